@@ -1,0 +1,13 @@
+package io.gapless.log.append;
+
+import io.gapless.event.CommandId;
+import io.gapless.event.Digest;
+
+/**
+ * By what a repeated command is known.
+ *
+ * @param id chosen by the sender
+ * @param request digest of everything that makes the request what it is (command name, entity,
+ *     body, expected version): the same id with another digest is refused
+ */
+public record CommandStamp(CommandId id, Digest request) {}

@@ -1,0 +1,31 @@
+package io.gapless.log.spill;
+
+import io.gapless.event.EntityKey;
+import io.gapless.event.EntityVersion;
+import io.gapless.event.EventId;
+import io.gapless.event.Position;
+import io.gapless.event.wire.EventRecord;
+
+/**
+ * An event in the fallback store: everything that Kafka would have got. Rows never change but for
+ * their quarantine columns.
+ *
+ * @param entity whose event it is
+ * @param version place in the entity's sequence
+ * @param eventId keeps the two sides of a fork apart
+ * @param position place in the event store
+ * @param record what goes to Kafka
+ * @param reason why it was spilled, in a few words, at most 1,024 characters
+ */
+public record SpilledEvent(
+    EntityKey entity,
+    EntityVersion version,
+    EventId eventId,
+    Position position,
+    EventRecord record,
+    String reason) {
+  /** The row's key. */
+  public SpillKey key() {
+    return new SpillKey(entity, version, eventId);
+  }
+}
