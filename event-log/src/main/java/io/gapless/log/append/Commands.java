@@ -10,7 +10,7 @@ import javax.sql.DataSource;
 /** Commands that were carried out, as long as they are remembered. Thread-safe. */
 public final class Commands {
   /** Rows deleted by one statement, so that none holds its locks for long. */
-  private static final int PRUNED_AT_ONCE = 1_000;
+  public static final int PRUNED_AT_ONCE = 1_000;
 
   private final Transactions transactions;
 

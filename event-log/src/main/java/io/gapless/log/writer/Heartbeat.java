@@ -1,5 +1,6 @@
 package io.gapless.log.writer;
 
+import io.gapless.event.WriterId;
 import io.gapless.log.internal.EventStoreConnections;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -8,6 +9,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -33,6 +35,7 @@ final class Heartbeat implements AutoCloseable {
   private final CurrentWriter writers;
   private final WriterSettings settings;
   private final StoreHealth health;
+  private final Predicate<WriterId> hasDropped;
   private final Clock clock;
   private final Deque<Writer> toClose = new ArrayDeque<>();
   private @Nullable Connection connection;
@@ -45,7 +48,9 @@ final class Heartbeat implements AutoCloseable {
       CurrentWriter writers,
       WriterSettings settings,
       StoreHealth health,
+      Predicate<WriterId> hasDropped,
       Clock clock) {
+    this.hasDropped = hasDropped;
     this.connections = connections;
     this.writers = writers;
     this.settings = settings;
@@ -118,7 +123,8 @@ final class Heartbeat implements AutoCloseable {
 
   private void rollOverIfTooMuch(Writer writer) throws SQLException {
     Unconfirmed unconfirmed = writer.tracker().unconfirmed(clock.instant());
-    if (settings.isExceededBy(unconfirmed) && toClose.size() < MAX_TO_CLOSE) {
+    boolean tooMuch = settings.isExceededBy(unconfirmed) || hasDropped.test(writer.id());
+    if (tooMuch && toClose.size() < MAX_TO_CLOSE) {
       LOG.atWarn()
           .addKeyValue("writer", writer.id())
           .addKeyValue("unconfirmed", unconfirmed.count())

@@ -1,11 +1,13 @@
 package io.gapless.log.writer;
 
+import io.gapless.event.WriterId;
 import io.gapless.log.internal.EventStoreConnections;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -23,13 +25,18 @@ public final class WriterLoop implements AutoCloseable {
   private final CountDownLatch stop = new CountDownLatch(1);
   private final Thread thread;
 
+  /**
+   * @param hasDropped whether the publisher had no room for an event of a writer: that writer rolls
+   *     over
+   */
   public WriterLoop(
       EventStoreConnections connections,
       CurrentWriter writers,
       WriterSettings settings,
       StoreHealth health,
+      Predicate<WriterId> hasDropped,
       Clock clock) {
-    this.heartbeat = new Heartbeat(connections, writers, settings, health, clock);
+    this.heartbeat = new Heartbeat(connections, writers, settings, health, hasDropped, clock);
     this.interval = settings.heartbeat();
     this.health = health;
     this.thread = Thread.ofPlatform().name("gapless-writer").daemon().unstarted(this::run);
