@@ -1,5 +1,7 @@
 package io.gapless.command.log;
 
+import static java.util.Objects.requireNonNull;
+
 import io.gapless.log.EventLogException;
 import io.gapless.log.schema.UnsafeEventStoreException;
 import java.time.Duration;
@@ -48,12 +50,12 @@ public final class EventLogConnection<L extends AutoCloseable> implements AutoCl
   }
 
   public ConnectionState<L> state() {
-    return state.get();
+    return requireNonNull(state.get());
   }
 
   /** The event log if it has started. */
   public Optional<L> connected() {
-    return state.get() instanceof ConnectionState.Connected<L> connected
+    return state() instanceof ConnectionState.Connected<L> connected
         ? Optional.of(connected.log())
         : Optional.empty();
   }

@@ -3,6 +3,7 @@ package io.gapless.command.receive;
 import io.gapless.event.EntityKey;
 import io.gapless.event.InvalidEventException;
 import java.util.List;
+import java.util.Map;
 
 /**
  * The path of a request as it was sent, which the router has found to be {@code
@@ -15,6 +16,9 @@ public record RequestPath(List<String> segments) {
   private static final int TYPE = 2;
   private static final int ID = 3;
   private static final int COMMAND = 5;
+
+  private static final Map<Integer, String> NAMES =
+      Map.of(TYPE, "entityType", ID, "entityId", COMMAND, "command");
 
   public RequestPath {
     segments = List.copyOf(segments);
@@ -31,8 +35,8 @@ public record RequestPath(List<String> segments) {
    * @throws InvalidRequestException if it names none
    */
   public EntityKey entity() {
-    String type = PercentEncoding.decode("entityType", segment(TYPE));
-    String id = PercentEncoding.decode("entityId", segment(ID));
+    String type = decoded(TYPE);
+    String id = decoded(ID);
     try {
       return EntityKey.of(type, id);
     } catch (InvalidEventException e) {
@@ -44,7 +48,17 @@ public record RequestPath(List<String> segments) {
    * @throws InvalidRequestException if it is not percent-encoded UTF-8
    */
   public String command() {
-    return PercentEncoding.decode("command", segment(COMMAND));
+    return decoded(COMMAND);
+  }
+
+  /**
+   * @throws InvalidRequestException if a segment is not percent-encoded UTF-8, naming what it would
+   *     be in a path of an entity
+   */
+  public void requireDecodable() {
+    for (int at = 0; at < segments.size(); at++) {
+      PercentEncoding.decode(NAMES.getOrDefault(at, "path"), segments.get(at));
+    }
   }
 
   /** The path of an entity, encoded. */
@@ -52,7 +66,8 @@ public record RequestPath(List<String> segments) {
     return "/v1/" + entity.type().value() + "/" + PercentEncoding.encode(entity.id());
   }
 
-  private String segment(int at) {
-    return at < segments.size() ? segments.get(at) : "";
+  private String decoded(int at) {
+    String segment = at < segments.size() ? segments.get(at) : "";
+    return PercentEncoding.decode(NAMES.getOrDefault(at, "path"), segment);
   }
 }
