@@ -56,7 +56,9 @@ final class CommandController {
       RequestHeaders headers = new RequestHeaders(request.getHeaders()::getAll);
       IncomingCommand incoming = ids.identify(path, headers, body == null ? NO_BODY : body);
       return flow.handle(incoming)
-          .handle((outcome, failure) -> answer(incoming, started.of(entity, command), outcome, failure));
+          .handle(
+              (outcome, failure) ->
+                  answer(incoming, started.of(entity, command), outcome, failure));
     } catch (InvalidRequestException e) {
       started.ended(new CommandOutcome.Malformed(e.field(), e.rule()));
       return CompletableFuture.completedFuture(HttpAnswers.of(Answers.problem(Problem.of(e))));

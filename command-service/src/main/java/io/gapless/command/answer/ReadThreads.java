@@ -29,8 +29,7 @@ public record ReadThreads(Executor workers, Duration answerWithin) {
           .orTimeout(answerWithin.toMillis(), TimeUnit.MILLISECONDS)
           .exceptionally(failure -> onProblem.apply(problem(failure)));
     } catch (RejectedExecutionException e) {
-      return CompletableFuture.completedFuture(
-          onProblem.apply(Problem.of(ProblemType.OVERLOADED)));
+      return CompletableFuture.completedFuture(onProblem.apply(Problem.of(ProblemType.OVERLOADED)));
     }
   }
 
