@@ -10,12 +10,14 @@ import io.gapless.command.load.BoundedWorkers;
 import io.gapless.command.load.EntityKinds;
 import io.gapless.command.load.EntityReads;
 import io.gapless.command.log.CommandLog;
+import io.gapless.command.log.EventLogWatch;
 import io.gapless.command.receive.CommandIds;
 import io.gapless.command.watch.CommandMeter;
 import io.gapless.command.watch.EventLogMeters;
-import io.gapless.command.watch.EventLogWatch;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micronaut.context.BeanProvider;
 import io.micronaut.context.annotation.Bean;
+import io.micronaut.context.annotation.Context;
 import io.micronaut.context.annotation.Factory;
 import io.micronaut.context.annotation.Property;
 import jakarta.inject.Named;
@@ -23,6 +25,7 @@ import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.UUID;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -47,7 +50,8 @@ final class CommandServiceFactory {
     return new EntityKinds(definitions, log, settings.keptStates());
   }
 
-  @Singleton
+  /** At start, not at the first request: a setting that is refused must stop the start. */
+  @Context
   CommandFlow commandFlow(
       EntityKinds kinds,
       CommandLog log,
@@ -61,7 +65,7 @@ final class CommandServiceFactory {
 
   @Singleton
   CommandIds commandIds() {
-    return new CommandIds(java.util.UUID::randomUUID);
+    return new CommandIds(UUID::randomUUID);
   }
 
   @Singleton
@@ -77,7 +81,7 @@ final class CommandServiceFactory {
     return new CommandFlow.FlowThreads(workers, deadlines, answers);
   }
 
-  @Singleton
+  @Context
   ReadThreads readThreads(
       @Named(READS) BoundedWorkers workers,
       @Property(name = "gapless.read.answer-within") Duration answerWithin) {
@@ -125,7 +129,7 @@ final class CommandServiceFactory {
   }
 
   @Singleton
-  EventLogMeters eventLogMeters(EventLogWatch watch, CommandFlow flow) {
-    return new EventLogMeters(watch, flow);
+  EventLogMeters eventLogMeters(BeanProvider<EventLogWatch> watch, BeanProvider<CommandFlow> flow) {
+    return new EventLogMeters(watch::get, flow::get);
   }
 }

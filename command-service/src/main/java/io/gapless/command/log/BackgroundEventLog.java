@@ -1,6 +1,5 @@
 package io.gapless.command.log;
 
-import io.gapless.command.watch.EventLogWatch;
 import io.gapless.log.EventLog;
 import io.gapless.log.EventLogStatus;
 import java.util.Optional;

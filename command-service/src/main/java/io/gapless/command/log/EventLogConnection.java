@@ -6,7 +6,6 @@ import io.gapless.log.EventLogException;
 import io.gapless.log.schema.UnsafeEventStoreException;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
@@ -24,7 +23,7 @@ public final class EventLogConnection<L extends AutoCloseable> implements AutoCl
   private static final Logger LOG = LoggerFactory.getLogger(EventLogConnection.class);
   private static final Duration STOP_WITHIN = Duration.ofSeconds(10);
 
-  private final Callable<L> start;
+  private final EventLogStart<L> start;
   private final Duration retryAfter;
   private final Consumer<String> onRefused;
   private final ConnectionState<L> connecting = new ConnectionState.Connecting<>();
@@ -33,11 +32,12 @@ public final class EventLogConnection<L extends AutoCloseable> implements AutoCl
   private final Thread thread;
 
   /**
-   * @param start starts an event log or throws, {@link EventLogException} if it may work later
+   * @param start closed by this connection, unless an event log was started
    * @param retryAfter time between two attempts
    * @param onRefused told once, in words for people, that the event store must not be used
    */
-  public EventLogConnection(Callable<L> start, Duration retryAfter, Consumer<String> onRefused) {
+  public EventLogConnection(
+      EventLogStart<L> start, Duration retryAfter, Consumer<String> onRefused) {
     this.start = start;
     this.retryAfter = retryAfter;
     this.onRefused = onRefused;
@@ -84,9 +84,8 @@ public final class EventLogConnection<L extends AutoCloseable> implements AutoCl
       LOG.warn("the event store cannot be used yet, trying again: {}", causes(e));
       return true;
     } catch (Exception e) {
-      LOG.error("the event log does not start", e);
-      refused("the event log does not start: " + e);
-      return false;
+      LOG.error("the event log does not start, trying again", e);
+      return true;
     }
   }
 
@@ -120,10 +119,14 @@ public final class EventLogConnection<L extends AutoCloseable> implements AutoCl
   public void close() throws Exception {
     ConnectionState<L> last = state.getAndSet(new ConnectionState.Closed<>());
     closing.countDown();
-    if (last instanceof ConnectionState.Connected<L> connected) {
-      connected.log().close();
-    } else if (last instanceof ConnectionState.Connecting<L>) {
-      thread.join(STOP_WITHIN);
+    switch (requireNonNull(last)) {
+      case ConnectionState.Connected<L> connected -> connected.log().close();
+      case ConnectionState.Connecting<L> trying -> {
+        thread.join(STOP_WITHIN);
+        start.close();
+      }
+      case ConnectionState.Refused<L> refused -> start.close();
+      case ConnectionState.Closed<L> closed -> {}
     }
   }
 }

@@ -1,27 +1,31 @@
 package io.gapless.command.watch;
 
 import io.gapless.command.handle.CommandFlow;
+import io.gapless.command.log.EventLogWatch;
 import io.gapless.log.EventLogStatus;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.MeterBinder;
 import java.util.List;
+import java.util.function.Supplier;
 import java.util.function.ToDoubleFunction;
 
 /**
  * What the event log is doing, as gauges; absent values are {@code NaN} until it has started.
  *
- * @param watch looked at for every value
+ * @param watch asked for every value, not before: what it needs may need the registry
  * @param flow the same
  */
-public record EventLogMeters(EventLogWatch watch, CommandFlow flow) implements MeterBinder {
+public record EventLogMeters(Supplier<EventLogWatch> watch, Supplier<CommandFlow> flow)
+    implements MeterBinder {
   private static final double MILLIS = 1_000.0;
 
   @Override
   public void bindTo(MeterRegistry registry) {
     for (LogCondition condition : LogCondition.values()) {
-      Gauge.builder("gapless.event.log.state", this, it -> is(LogCondition.of(it.watch), condition))
+      Gauge.builder(
+              "gapless.event.log.state", this, it -> is(LogCondition.of(it.watch.get()), condition))
           .description("1 for the state the event log is in")
           .tag("state", condition.name())
           .register(registry);
@@ -30,7 +34,7 @@ public record EventLogMeters(EventLogWatch watch, CommandFlow flow) implements M
     unconfirmed(registry);
     publication(registry);
     gauge(registry, "gapless.queued.appends", "Appends that wait", EventLogStatus::queuedAppends);
-    Gauge.builder("gapless.commands.in.flight", flow, CommandFlow::inFlight)
+    Gauge.builder("gapless.commands.in.flight", this, it -> it.flow.get().inFlight())
         .description("Commands under way")
         .register(registry);
   }
@@ -106,13 +110,13 @@ public record EventLogMeters(EventLogWatch watch, CommandFlow flow) implements M
   private void counter(
       MeterRegistry registry, String name, String what, ToDoubleFunction<EventLogStatus> value) {
     FunctionCounter.builder(
-            name, this, it -> it.watch.status().map(value::applyAsDouble).orElse(0.0))
+            name, this, it -> it.watch.get().status().map(value::applyAsDouble).orElse(0.0))
         .description(what)
         .register(registry);
   }
 
   private double value(ToDoubleFunction<EventLogStatus> value) {
-    return watch.status().map(value::applyAsDouble).orElse(Double.NaN);
+    return watch.get().status().map(value::applyAsDouble).orElse(Double.NaN);
   }
 
   private static double is(Object actual, Object asked) {

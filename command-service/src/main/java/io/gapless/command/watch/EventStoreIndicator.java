@@ -1,5 +1,6 @@
 package io.gapless.command.watch;
 
+import io.gapless.command.log.EventLogWatch;
 import io.micronaut.core.async.publisher.Publishers;
 import io.micronaut.health.HealthStatus;
 import io.micronaut.management.health.indicator.HealthIndicator;

@@ -1,5 +1,6 @@
 package io.gapless.command.watch;
 
+import io.gapless.command.log.EventLogWatch;
 import io.gapless.log.EventLogStatus;
 import io.gapless.log.publish.PublisherStatus;
 import io.micronaut.core.async.publisher.Publishers;

@@ -1,4 +1,4 @@
-package io.gapless.command.watch;
+package io.gapless.command.log;
 
 import io.gapless.log.EventLogStatus;
 import java.util.Optional;
