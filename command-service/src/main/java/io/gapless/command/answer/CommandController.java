@@ -43,7 +43,7 @@ final class CommandController {
    *
    * @param body absent if it is empty
    */
-  @Post("/v1/{entityType}/{entityId}/commands/{command}")
+  @Post(Routes.COMMAND)
   @Consumes(MediaType.APPLICATION_JSON)
   @Produces({MediaType.APPLICATION_JSON, HttpAnswers.PROBLEM_JSON})
   CompletableFuture<HttpResponse<byte[]>> command(

@@ -21,7 +21,7 @@ final class EntityController {
     this.threads = threads;
   }
 
-  @Get("/v1/{entityType}/{entityId}")
+  @Get(Routes.ENTITY)
   @Produces({MediaType.APPLICATION_JSON, HttpAnswers.PROBLEM_JSON})
   CompletableFuture<HttpResponse<byte[]>> state(HttpRequest<?> request) {
     RequestPath path = RequestPath.of(request.getPath());

@@ -35,7 +35,7 @@ final class EventController {
     this.pageReaders = Schedulers.fromExecutor(threads.workers());
   }
 
-  @Get("/v1/{entityType}/{entityId}/events")
+  @Get(Routes.EVENTS)
   @Produces({HttpAnswers.NDJSON, HttpAnswers.PROBLEM_JSON})
   CompletableFuture<HttpResponse<Publisher<byte[]>>> events(HttpRequest<?> request) {
     RequestPath path = RequestPath.of(request.getPath());

@@ -27,7 +27,6 @@ final class JsonText {
   private static void write(JsonGenerator out, JsonValue value, boolean sorted) throws IOException {
     switch (value) {
       case JsonValue.Text text -> out.writeString(text.value());
-      // As text: a number with a huge exponent must not be spelled out.
       case JsonValue.Number number -> out.writeNumber(number.value().toString());
       case JsonValue.Flag flag -> out.writeBoolean(flag.value());
       case JsonValue.Null none -> out.writeNull();

@@ -10,8 +10,14 @@ public sealed interface JsonValue {
 
   /** A number; two are equal if their values are, however they were written. */
   record Number(BigDecimal value) implements JsonValue {
+    private static final int MOST_PLAIN_ZEROS = 100;
+
     public Number {
       value = value.stripTrailingZeros();
+      if (value.scale() < 0 && value.scale() >= -MOST_PLAIN_ZEROS) {
+        // 100, not 1E+2; but a number with a huge exponent must not be spelled out.
+        value = value.setScale(0);
+      }
     }
   }
 

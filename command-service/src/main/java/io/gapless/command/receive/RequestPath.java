@@ -51,16 +51,6 @@ public record RequestPath(List<String> segments) {
     return decoded(COMMAND);
   }
 
-  /**
-   * @throws InvalidRequestException if a segment is not percent-encoded UTF-8, naming what it would
-   *     be in a path of an entity
-   */
-  public void requireDecodable() {
-    for (int at = 0; at < segments.size(); at++) {
-      PercentEncoding.decode(NAMES.getOrDefault(at, "path"), segments.get(at));
-    }
-  }
-
   /** The path of an entity, encoded. */
   public static String ofEntity(EntityKey entity) {
     return "/v1/" + entity.type().value() + "/" + PercentEncoding.encode(entity.id());
