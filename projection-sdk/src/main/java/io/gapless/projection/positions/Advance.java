@@ -3,7 +3,10 @@ package io.gapless.projection.positions;
 import io.gapless.event.EntityKey;
 import io.gapless.event.EntityVersion;
 import io.gapless.event.Event;
+import io.gapless.projection.EventHandler;
+import io.gapless.projection.Transaction;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * What one transaction shall do for one entity: apply the next events and move its position.
@@ -27,6 +30,30 @@ public record Advance(EntityKey entity, AppliedPosition from, List<Event> events
                 .formatted(entity, expected, event.version(), event.entity()));
       }
     }
+  }
+
+  /**
+   * Runs the handler for the events in order, up to the first on which it throws. Only what leaves
+   * the JVM unusable is passed on: a {@link StackOverflowError} is a poisoned event too.
+   *
+   * @return that failure, or empty
+   */
+  @SuppressWarnings("InterruptedExceptionSwallowed") // is put back, and the event is tried again
+  public Optional<Outcome.HandlerFailed> run(EventHandler handler, Transaction tx) {
+    for (Event event : events) {
+      try {
+        handler.handle(event, tx);
+      } catch (Throwable e) {
+        if (e instanceof VirtualMachineError fatal && !(e instanceof StackOverflowError)) {
+          throw fatal;
+        }
+        if (e instanceof InterruptedException) {
+          Thread.currentThread().interrupt();
+        }
+        return Optional.of(new Outcome.HandlerFailed(entity, event.version(), e));
+      }
+    }
+    return Optional.empty();
   }
 
   /** Where the entity stands afterwards. */

@@ -30,6 +30,11 @@ final class FailurePause {
   void failed(EntityKey entity, Instant now) {
     window.failed(entity, now);
     paused = paused || window.isManyFailing();
+    postponeProbe(now);
+  }
+
+  /** A probe told nothing, or that it is too early. */
+  void postponeProbe(Instant now) {
     if (paused) {
       tries++;
       probeDue = now.plus(backoff.wait(tries, random));

@@ -108,6 +108,7 @@ public final class ProjectionCore {
     }
     entity.resume = Resume.READING;
     entity.comparesApplied = true;
+    entity.refusal = Optional.empty();
     entities.misplaced(entity);
   }
 
@@ -165,6 +166,7 @@ public final class ProjectionCore {
 
   /** The next event of an entity could not be applied, for no fault of the handler. */
   public void delayed(EntityKey key, Instant now) {
+    failures.postponeProbe(now);
     entities
         .find(key)
         .ifPresent(
