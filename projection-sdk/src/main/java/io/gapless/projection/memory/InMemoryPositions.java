@@ -3,7 +3,6 @@ package io.gapless.projection.memory;
 import io.gapless.event.EntityKey;
 import io.gapless.event.EntityType;
 import io.gapless.event.EntityVersion;
-import io.gapless.event.EventId;
 import io.gapless.event.Position;
 import io.gapless.projection.EventHandler;
 import io.gapless.projection.ProjectionName;
@@ -120,7 +119,7 @@ public final class InMemoryPositions implements Positions {
       return new SkipResult.NotSkippable(parked.reason());
     }
     skipped.put(new Key(projection, entity), new Skipped(entity, parked.version(), who, why));
-    goOn(projection, parked, past(at, parked.version(), parked.eventId()));
+    goOn(projection, parked, at.past(parked));
     return new SkipResult.Skipped(parked.version());
   }
 
@@ -213,10 +212,5 @@ public final class InMemoryPositions implements Positions {
   private void goOn(ProjectionName projection, ParkedEntity parked, AppliedPosition from) {
     aside(projection).put(parked.entity(), new Aside(parked, true));
     positions.put(new Key(projection, parked.entity()), from.asResumed());
-  }
-
-  private static AppliedPosition past(
-      AppliedPosition at, EntityVersion version, Optional<EventId> eventId) {
-    return new AppliedPosition(version, eventId, at.generation(), at.parked());
   }
 }

@@ -41,6 +41,11 @@ public record AppliedPosition(
         event.version(), Optional.of(event.id()), storedGeneration(), parked);
   }
 
+  /** The position past the event before which the entity is parked. */
+  public AppliedPosition past(ParkedEntity skipped) {
+    return new AppliedPosition(skipped.version(), skipped.eventId(), storedGeneration(), parked);
+  }
+
   /** The same place, set aside. */
   public AppliedPosition asParked() {
     return new AppliedPosition(version, eventId, storedGeneration(), true);

@@ -6,6 +6,10 @@ import io.gapless.projection.ProjectionException;
 public final class PositionsException extends ProjectionException {
   private static final long serialVersionUID = 1L;
 
+  public PositionsException(String message) {
+    super(message);
+  }
+
   public PositionsException(String message, Throwable cause) {
     super(message, cause);
   }
