@@ -1,0 +1,100 @@
+package io.gapless.replay.publish;
+
+import io.gapless.event.EntityKey;
+import io.gapless.event.wire.EventRecord;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One page on its way to Kafka: entities side by side, each one's rows one after the other and no
+ * further than its first failure. Not thread-safe: one thread steps it.
+ */
+public final class OrderedPublish {
+  /**
+   * A row of the page.
+   *
+   * @param entity whose event it is
+   * @param record what goes to Kafka
+   */
+  public record Row(EntityKey entity, EventRecord record) {}
+
+  /**
+   * @param row index in the page
+   * @param outcome what became of it
+   */
+  public record Settled(int row, PublishOutcome outcome) {}
+
+  private final List<Row> rows;
+  private final EntityChains chains;
+  private final Publisher publisher;
+  private final TopicGates gates;
+  private final BlockingQueue<Settled> arrived;
+  private int underWay;
+
+  /**
+   * Sends what may go at once.
+   *
+   * @param heldBack entities of which nothing may be sent
+   */
+  public OrderedPublish(
+      List<Row> rows, Set<EntityKey> heldBack, Publisher publisher, TopicGates gates) {
+    this.rows = List.copyOf(rows);
+    this.chains = new EntityChains(rows.stream().map(Row::entity).toList(), heldBack);
+    this.publisher = publisher;
+    this.gates = gates;
+    this.arrived = new ArrayBlockingQueue<>(Math.max(1, rows.size()));
+    chains.heads().forEach(this::send);
+  }
+
+  /** Whether no outcome is outstanding. */
+  public boolean finished() {
+    return underWay == 0;
+  }
+
+  /**
+   * The next outcome; sends what it makes free to go.
+   *
+   * @param wait longest wait
+   * @return empty if none came in time
+   */
+  public Optional<Settled> next(Duration wait) throws InterruptedException {
+    if (finished()) {
+      return Optional.empty();
+    }
+    Settled settled = arrived.poll(wait.toNanos(), TimeUnit.NANOSECONDS);
+    if (settled == null) {
+      return Optional.empty();
+    }
+    underWay--;
+    gates.settled(rows.get(settled.row()).record().topic(), settled.outcome());
+    if (settled.outcome() instanceof PublishOutcome.Acknowledged) {
+      chains.after(settled.row()).ifPresent(this::send);
+    }
+    return Optional.of(settled);
+  }
+
+  /** Sends the row if its topic takes it; else its entity stops here, for this page. */
+  private void send(int row) {
+    EventRecord record = rows.get(row).record();
+    if (!gates.permit(record.topic())) {
+      return;
+    }
+    underWay++;
+    var unused =
+        publisher
+            .publish(record)
+            .whenComplete((outcome, failure) -> arrived.add(settled(row, outcome, failure)));
+  }
+
+  private static Settled settled(
+      int row, @Nullable PublishOutcome outcome, @Nullable Throwable failure) {
+    return new Settled(
+        row, outcome == null ? new PublishOutcome.Unknown(String.valueOf(failure)) : outcome);
+  }
+}
