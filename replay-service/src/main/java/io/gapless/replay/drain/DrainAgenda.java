@@ -12,9 +12,9 @@ import java.util.Set;
  * Which shard is looked at next, and from where on. Pure but for its own state; times are
  * nanoseconds of any monotonic clock. Not thread-safe.
  *
- * <p>A shard that had rows drained is looked at again at once, an empty one after {@code poll}. When
- * none had rows for {@link #QUIET_AFTER}, empty shards are not looked at any more: the agenda is
- * {@linkplain #asleep asleep} until someone who sees that the store is not empty calls {@link
+ * <p>A shard that had rows drained is looked at again at once, an empty one after {@code poll}.
+ * When none had rows for {@link #QUIET_AFTER}, empty shards are not looked at any more: the agenda
+ * is {@linkplain #asleep asleep} until someone who sees that the store is not empty calls {@link
  * #wake}, which is one small read instead of one for each shard.
  */
 final class DrainAgenda {
@@ -123,7 +123,8 @@ final class DrainAgenda {
 
   /** Whether there is nothing to look at until {@link #wake}. */
   boolean asleep() {
-    return !entries.isEmpty() && entries.values().stream().allMatch(it -> it.place() == Place.PARKED);
+    return !entries.isEmpty()
+        && entries.values().stream().allMatch(it -> it.place() == Place.PARKED);
   }
 
   /** All shards are due now. */

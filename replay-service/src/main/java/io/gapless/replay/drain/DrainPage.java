@@ -1,8 +1,8 @@
 package io.gapless.replay.drain;
 
 import io.gapless.event.EntityKey;
-import io.gapless.event.wire.WireFormat;
 import io.gapless.event.wire.EventRecord;
+import io.gapless.event.wire.WireFormat;
 import io.gapless.log.spill.SpillKey;
 import io.gapless.log.spill.SpilledEvent;
 import io.gapless.replay.publish.OrderedPublish.Row;

@@ -3,8 +3,7 @@ package io.gapless.replay.drain;
 import io.gapless.log.spill.SpillKey;
 import io.gapless.log.spill.SpillReader;
 import io.gapless.replay.publish.OrderedPublish;
-import io.gapless.replay.publish.Publisher;
-import io.gapless.replay.publish.TopicGates;
+import io.gapless.replay.publish.Publication;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -26,11 +25,10 @@ final class PageDrain {
   private int quarantined;
 
   /** Sends the first row of every entity. */
-  PageDrain(SpillReader store, DrainPage page, Publisher publisher, TopicGates gates) {
+  PageDrain(SpillReader store, DrainPage page, Publication publication) {
     this.store = store;
     this.page = page;
-    this.publish =
-        new OrderedPublish(page.outgoing(), page.heldBackEntities(), publisher, gates);
+    this.publish = new OrderedPublish(page.outgoing(), page.heldBackEntities(), publication);
   }
 
   /**

@@ -6,7 +6,7 @@ import io.gapless.log.spill.SpillReader;
 import io.gapless.replay.loop.Backend;
 import io.gapless.replay.loop.Loop;
 import io.gapless.replay.publish.PageSize;
-import io.gapless.replay.publish.Publisher;
+import io.gapless.replay.publish.Publication;
 import io.gapless.replay.publish.TopicGates;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
@@ -35,20 +35,18 @@ public final class ReplicaDrain implements Loop, AutoCloseable {
   private static final Duration CLOSE_PATIENCE = Duration.ofSeconds(3);
 
   private record Done(
-      DrainAgenda.Task task,
-      int limit,
-      @Nullable PageResult result,
-      @Nullable RuntimeException failure) {}
+      DrainAgenda.Task task, int limit, @Nullable PageResult result, @Nullable Throwable failure) {}
 
   private final FallbackStore store;
-  private final ShardDrain shards;
   private final TopicGates gates;
+  private final DrainSettings settings;
+  private final Backend backend;
+  private final LongSupplier nanoTime;
+  private final ShardDrain shards;
   private final HeldShards held;
+  private final QuarantineRetry quarantineRetry;
   private final DrainAgenda agenda;
   private final DrainMeters meters;
-  private final Backend backend;
-  private final DrainSettings settings;
-  private final LongSupplier nanoTime;
   private final ExecutorService workers;
   private final BlockingQueue<Done> done;
 
@@ -57,27 +55,25 @@ public final class ReplicaDrain implements Loop, AutoCloseable {
   private long lookAt;
 
   /**
-   * @param owner this replica, unique among all that run
-   * @param backend the fallback store's
-   * @param publishPatience above the longest time the publisher needs for an outcome
+   * @param replica this replica's name, unique among all that run
+   * @param backend where the fallback store's troubles are noted
    */
   public ReplicaDrain(
       FallbackStore store,
-      Publisher publisher,
-      TopicGates gates,
-      String owner,
+      Publication publication,
       DrainSettings settings,
-      Duration publishPatience,
+      String replica,
       Backend backend,
       MeterRegistry registry,
       LongSupplier nanoTime) {
     this.store = store;
-    this.gates = gates;
+    this.gates = publication.gates();
     this.settings = settings;
     this.backend = backend;
     this.nanoTime = nanoTime;
-    this.shards = new ShardDrain(store, publisher, gates, publishPatience, nanoTime);
-    this.held = new HeldShards(store, owner, settings.lease(), nanoTime);
+    this.shards = new ShardDrain(store, publication, nanoTime);
+    this.held = new HeldShards(store, replica, settings.lease(), nanoTime);
+    this.quarantineRetry = new QuarantineRetry(store, settings.quarantineRetry(), nanoTime);
     this.agenda = new DrainAgenda(settings.poll(), nanoTime.getAsLong());
     this.meters = new DrainMeters(registry);
     this.lookAt = nanoTime.getAsLong();
@@ -100,6 +96,7 @@ public final class ReplicaDrain implements Loop, AutoCloseable {
         backend.answered();
       }
       agenda.hold(held.drained(), nanoTime.getAsLong());
+      quarantineRetry.releaseIfDue(held.drained());
       lookIfAsleep();
       dispatch();
       collect();
@@ -138,7 +135,8 @@ public final class ReplicaDrain implements Loop, AutoCloseable {
   private void work(DrainAgenda.Task task, int limit) {
     try {
       done.add(new Done(task, limit, shards.drain(task.shard(), task.cursor(), limit), null));
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
+      // Handed to the loop, which ends of it unless it is the store that does not answer.
       done.add(new Done(task, limit, null, e));
     } catch (InterruptedException e) {
       // Only close() interrupts: nobody waits for the result.
@@ -154,21 +152,25 @@ public final class ReplicaDrain implements Loop, AutoCloseable {
     }
   }
 
-  /** Failures leave the turn: a store that does not answer, or what ends the loop. */
   private void settle(Done next) {
     busy--;
     long now = nanoTime.getAsLong();
-    if (next.failure() != null) {
+    PageResult result = next.result();
+    if (result == null) {
       agenda.failed(next.task(), now);
-      throw next.failure();
+      throw failure(next.failure());
     }
-    if (next.result() != null) {
-      PageResult result = next.result();
-      boolean full = result.read() == next.limit();
-      agenda.finished(next.task(), result, full, gates.anyOpen(), now);
-      pageSize = pageSize.after(result.read(), result.bytes());
-      meters.count(result);
-    }
+    backend.answered();
+    boolean full = result.read() == next.limit();
+    agenda.finished(next.task(), result, full, gates.anyOpen(), now);
+    pageSize = pageSize.after(result.read(), result.bytes());
+    meters.count(result);
+  }
+
+  private static RuntimeException failure(@Nullable Throwable cause) {
+    return cause instanceof RuntimeException expected
+        ? expected
+        : new IllegalStateException("a drain worker died", cause);
   }
 
   /** Call it when the loop has stopped. Gives the shards back. */

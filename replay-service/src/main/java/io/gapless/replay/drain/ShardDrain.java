@@ -3,8 +3,7 @@ package io.gapless.replay.drain;
 import io.gapless.log.spill.Shard;
 import io.gapless.log.spill.SpillReader;
 import io.gapless.log.spill.SpilledEvent;
-import io.gapless.replay.publish.Publisher;
-import io.gapless.replay.publish.TopicGates;
+import io.gapless.replay.publish.Publication;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.LongSupplier;
@@ -19,25 +18,12 @@ final class ShardDrain {
   private static final Duration STEP = Duration.ofMillis(20);
 
   private final SpillReader store;
-  private final Publisher publisher;
-  private final TopicGates gates;
-  private final Duration patience;
+  private final Publication publication;
   private final LongSupplier nanoTime;
 
-  /**
-   * @param patience after which outcomes that are still missing are no longer waited for; above the
-   *     producer's own bound
-   */
-  ShardDrain(
-      SpillReader store,
-      Publisher publisher,
-      TopicGates gates,
-      Duration patience,
-      LongSupplier nanoTime) {
+  ShardDrain(SpillReader store, Publication publication, LongSupplier nanoTime) {
     this.store = store;
-    this.publisher = publisher;
-    this.gates = gates;
-    this.patience = patience;
+    this.publication = publication;
     this.nanoTime = nanoTime;
   }
 
@@ -53,7 +39,7 @@ final class ShardDrain {
       return PageResult.empty();
     }
     PageDrain page = start(rows, cursor);
-    long giveUpAt = nanoTime.getAsLong() + patience.toNanos();
+    long giveUpAt = nanoTime.getAsLong() + publication.patience().toNanos();
     while (page.step(STEP) && nanoTime.getAsLong() - giveUpAt < 0) {
       // One outcome a step.
     }
@@ -62,6 +48,6 @@ final class ShardDrain {
 
   /** Sends the first rows of a page; the caller steps it to its end. */
   PageDrain start(List<SpilledEvent> rows, DrainPage.Cursor cursor) {
-    return new PageDrain(store, new DrainPage(rows, cursor.heldBack()), publisher, gates);
+    return new PageDrain(store, new DrainPage(rows, cursor.heldBack()), publication);
   }
 }

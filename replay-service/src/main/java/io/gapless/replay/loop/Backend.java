@@ -11,8 +11,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class Backend {
   private static final Logger LOG = LoggerFactory.getLogger(Backend.class);
-  private static final Backoff PAUSES =
-      new Backoff(Duration.ofMillis(100), Duration.ofSeconds(1));
+  private static final Backoff PAUSES = new Backoff(Duration.ofMillis(100), Duration.ofSeconds(1));
 
   private final String name;
   private Optional<String> trouble = Optional.empty();

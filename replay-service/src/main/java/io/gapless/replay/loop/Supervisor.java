@@ -28,8 +28,7 @@ public final class Supervisor implements AutoCloseable {
   private volatile @Nullable ScheduledFuture<?> watching;
 
   public Supervisor(List<Loop> loops, LongSupplier nanoTime) {
-    this.loops =
-        loops.stream().map(loop -> new SupervisedLoop(loop, RESTARTS, nanoTime)).toList();
+    this.loops = loops.stream().map(loop -> new SupervisedLoop(loop, RESTARTS, nanoTime)).toList();
   }
 
   /** Starts all loops. Call it once. */

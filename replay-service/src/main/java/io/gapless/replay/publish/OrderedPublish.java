@@ -3,6 +3,7 @@ package io.gapless.replay.publish;
 import io.gapless.event.EntityKey;
 import io.gapless.event.wire.EventRecord;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -13,7 +14,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * One page on its way to Kafka: entities side by side, each one's rows one after the other and no
- * further than its first failure. Not thread-safe: one thread steps it.
+ * further than its first failure. Rows whose topic takes nothing are not sent, unless an
+ * acknowledgement opens it while the page is under way. Not thread-safe: one thread steps it.
  */
 public final class OrderedPublish {
   /**
@@ -35,6 +37,7 @@ public final class OrderedPublish {
   private final Publisher publisher;
   private final TopicGates gates;
   private final BlockingQueue<Settled> arrived;
+  private final List<Integer> deferred = new ArrayList<>();
   private int underWay;
 
   /**
@@ -42,12 +45,11 @@ public final class OrderedPublish {
    *
    * @param heldBack entities of which nothing may be sent
    */
-  public OrderedPublish(
-      List<Row> rows, Set<EntityKey> heldBack, Publisher publisher, TopicGates gates) {
+  public OrderedPublish(List<Row> rows, Set<EntityKey> heldBack, Publication publication) {
     this.rows = List.copyOf(rows);
     this.chains = new EntityChains(rows.stream().map(Row::entity).toList(), heldBack);
-    this.publisher = publisher;
-    this.gates = gates;
+    this.publisher = publication.publisher();
+    this.gates = publication.gates();
     this.arrived = new ArrayBlockingQueue<>(Math.max(1, rows.size()));
     chains.heads().forEach(this::send);
   }
@@ -75,14 +77,22 @@ public final class OrderedPublish {
     gates.settled(rows.get(settled.row()).record().topic(), settled.outcome());
     if (settled.outcome() instanceof PublishOutcome.Acknowledged) {
       chains.after(settled.row()).ifPresent(this::send);
+      sendDeferred();
     }
     return Optional.of(settled);
   }
 
-  /** Sends the row if its topic takes it; else its entity stops here, for this page. */
+  /** An acknowledgement may have been the probe's: what its topic held back may go now. */
+  private void sendDeferred() {
+    List<Integer> retried = List.copyOf(deferred);
+    deferred.clear();
+    retried.forEach(this::send);
+  }
+
   private void send(int row) {
     EventRecord record = rows.get(row).record();
     if (!gates.permit(record.topic())) {
+      deferred.add(row);
       return;
     }
     underWay++;

@@ -5,6 +5,7 @@ import io.micronaut.core.bind.annotation.Bindable;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import org.apache.kafka.clients.CommonClientConfigs;
 import org.apache.kafka.clients.producer.ProducerConfig;
 
 /**
@@ -49,7 +50,7 @@ public record PublishSettings(
     all.put(ProducerConfig.SOCKET_CONNECTION_SETUP_TIMEOUT_MAX_MS_CONFIG, 2_000);
     all.put(ProducerConfig.COMPRESSION_TYPE_CONFIG, "lz4");
     // With rebootstrap, send() blocks for max.block.ms as soon as all brokers are gone.
-    all.put(ProducerConfig.METADATA_RECOVERY_STRATEGY_CONFIG, "none");
+    all.put(CommonClientConfigs.METADATA_RECOVERY_STRATEGY_CONFIG, "none");
     all.putAll(connection);
     all.put(ProducerConfig.ACKS_CONFIG, "all");
     all.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);
