@@ -85,26 +85,29 @@ final class DrainAgenda {
   /**
    * A page is done.
    *
-   * @param full whether it had as many rows as it was asked for, so that more may follow
    * @param open whether Kafka takes events, of some topic at least
    */
-  void finished(Task task, PageResult result, boolean full, boolean open, long now) {
+  void finished(Task task, PageResult result, boolean open, long now) {
     if (result.read() > 0) {
       rowsSeenAt = now;
     }
-    entries.computeIfPresent(
-        task.shard(), (shard, old) -> after(old, task, result, full && open, now));
+    entries.computeIfPresent(task.shard(), (shard, old) -> after(old, task, result, open, now));
   }
 
-  private Entry after(Entry old, Task task, PageResult result, boolean goOn, long now) {
+  private Entry after(Entry old, Task task, PageResult result, boolean open, long now) {
     if (result.read() == 0 && task.cursor().after().isEmpty()) {
       Place place = isQuiet(now) ? Place.PARKED : Place.WAITING;
       return new Entry(DrainPage.Cursor.START, now + pollNanos, place, 0);
     }
-    // With nowhere to send to, reading on through the backlog would be for nothing.
+    // Only an empty page is the shard's end. With nowhere to send to, reading on is for nothing.
+    boolean goOn = open && result.read() > 0;
     DrainPage.Cursor cursor = goOn ? result.next() : DrainPage.Cursor.START;
     if (result.progressed()) {
       return new Entry(cursor, now, Place.WAITING, 0);
+    }
+    if (!open) {
+      // How often to probe is the gates' to say.
+      return new Entry(cursor, now + pollNanos, Place.WAITING, 0);
     }
     long pause = pollNanos << Math.min(old.fruitless(), MAX_DOUBLINGS);
     return new Entry(cursor, goOn ? now : now + pause, Place.WAITING, old.fruitless() + 1);

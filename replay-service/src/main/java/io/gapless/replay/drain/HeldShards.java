@@ -3,7 +3,6 @@ package io.gapless.replay.drain;
 import io.gapless.log.spill.Shard;
 import io.gapless.log.spill.ShardLeases;
 import java.time.Duration;
-import java.util.HashSet;
 import java.util.Set;
 import java.util.function.LongSupplier;
 
@@ -18,10 +17,9 @@ final class HeldShards {
   private final LongSupplier nanoTime;
 
   private Set<Shard> held = Set.of();
-  private Set<Shard> drained = Set.of();
+  private boolean present;
   private long heldUntil;
   private long renewAt;
-  private long renewals;
 
   HeldShards(ShardLeases leases, String owner, Duration lease, LongSupplier nanoTime) {
     this.leases = leases;
@@ -43,36 +41,26 @@ final class HeldShards {
    */
   void renew() {
     long asked = nanoTime.getAsLong();
-    boolean offer = FairShare.offers(renewals + 1);
-    int most = FairShare.most(leases.owners(), !held.isEmpty(), offer);
-    Set<Shard> before = held;
-    held = Set.copyOf(leases.acquire(owner, most, lease));
-    renewals++;
+    held = Set.copyOf(leases.acquire(owner, FairShare.of(leases.owners(), present), lease));
+    present = true;
     heldUntil = asked + lease.toNanos();
     renewAt = asked + lease.toNanos() / 3;
-    drained = offer ? union(held, before) : held;
   }
 
   /** What to drain now. */
-  Set<Shard> drained() {
+  Set<Shard> held() {
     if (nanoTime.getAsLong() - heldUntil >= 0) {
       held = Set.of();
-      drained = Set.of();
+      present = false;
     }
-    return drained;
+    return held;
   }
 
   /** Gives everything back, so that others need not wait for the lease's end. */
   void release() {
     held = Set.of();
-    drained = Set.of();
+    present = false;
     renewAt = nanoTime.getAsLong();
     leases.release(owner);
-  }
-
-  private static Set<Shard> union(Set<Shard> left, Set<Shard> right) {
-    Set<Shard> all = new HashSet<>(left);
-    all.addAll(right);
-    return Set.copyOf(all);
   }
 }

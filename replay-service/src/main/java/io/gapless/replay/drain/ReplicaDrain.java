@@ -31,11 +31,14 @@ public final class ReplicaDrain implements Loop, AutoCloseable {
   /** Between two looks whether an idle store has got rows. */
   static final Duration IDLE_LOOK = Duration.ofMillis(500);
 
+  /** The same when it has, but in the shards of other replicas. */
+  static final Duration BACKLOG_LOOK = Duration.ofSeconds(2);
+
   private static final Duration WAIT = Duration.ofMillis(50);
   private static final Duration CLOSE_PATIENCE = Duration.ofSeconds(3);
 
   private record Done(
-      DrainAgenda.Task task, int limit, @Nullable PageResult result, @Nullable Throwable failure) {}
+      DrainAgenda.Task task, @Nullable PageResult result, @Nullable Throwable failure) {}
 
   private final FallbackStore store;
   private final TopicGates gates;
@@ -51,6 +54,7 @@ public final class ReplicaDrain implements Loop, AutoCloseable {
   private final BlockingQueue<Done> done;
 
   private PageSize pageSize = PageSize.first(SpillReader.MAX_PAGE);
+  private boolean migrated;
   private int busy;
   private long lookAt;
 
@@ -91,12 +95,13 @@ public final class ReplicaDrain implements Loop, AutoCloseable {
   @Override
   public Duration turn() throws InterruptedException {
     try {
+      migrateOnce();
       if (held.renewalDue()) {
         held.renew();
         backend.answered();
       }
-      agenda.hold(held.drained(), nanoTime.getAsLong());
-      quarantineRetry.releaseIfDue(held.drained());
+      agenda.hold(held.held(), nanoTime.getAsLong());
+      quarantineRetry.releaseIfDue(held.held());
       lookIfAsleep();
       dispatch();
       collect();
@@ -106,13 +111,23 @@ public final class ReplicaDrain implements Loop, AutoCloseable {
     }
   }
 
+  private void migrateOnce() {
+    if (!migrated) {
+      store.migrate();
+      migrated = true;
+    }
+  }
+
+  /** A look costs next to nothing while the store is empty; with a backlog it is a scan. */
   private void lookIfAsleep() {
     long now = nanoTime.getAsLong();
-    if (agenda.asleep() && now - lookAt >= 0) {
-      lookAt = now + IDLE_LOOK.toNanos();
-      if (store.summary().spilled() > 0) {
-        agenda.wake(now);
-      }
+    if (!agenda.asleep() || now - lookAt < 0) {
+      return;
+    }
+    boolean empty = store.summary().spilled() == 0;
+    lookAt = now + (empty ? IDLE_LOOK : BACKLOG_LOOK).toNanos();
+    if (!empty) {
+      agenda.wake(now);
     }
   }
 
@@ -134,10 +149,10 @@ public final class ReplicaDrain implements Loop, AutoCloseable {
 
   private void work(DrainAgenda.Task task, int limit) {
     try {
-      done.add(new Done(task, limit, shards.drain(task.shard(), task.cursor(), limit), null));
+      done.add(new Done(task, shards.drain(task.shard(), task.cursor(), limit), null));
     } catch (RuntimeException | Error e) {
       // Handed to the loop, which ends of it unless it is the store that does not answer.
-      done.add(new Done(task, limit, null, e));
+      done.add(new Done(task, null, e));
     } catch (InterruptedException e) {
       // Only close() interrupts: nobody waits for the result.
       Thread.currentThread().interrupt();
@@ -161,8 +176,7 @@ public final class ReplicaDrain implements Loop, AutoCloseable {
       throw failure(next.failure());
     }
     backend.answered();
-    boolean full = result.read() == next.limit();
-    agenda.finished(next.task(), result, full, gates.anyOpen(), now);
+    agenda.finished(next.task(), result, gates.anyOpen(), now);
     pageSize = pageSize.after(result.read(), result.bytes());
     meters.count(result);
   }

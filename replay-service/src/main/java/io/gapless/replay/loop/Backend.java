@@ -14,7 +14,8 @@ public final class Backend {
   private static final Backoff PAUSES = new Backoff(Duration.ofMillis(100), Duration.ofSeconds(1));
 
   private final String name;
-  private Optional<String> trouble = Optional.empty();
+  private Optional<String> trouble = Optional.of("not asked yet");
+  private boolean failing;
   private Duration pause = PAUSES.first();
 
   public Backend(String name) {
@@ -25,7 +26,7 @@ public final class Backend {
     return name;
   }
 
-  /** Why it does not answer; empty if it does, or was never asked. */
+  /** Why it does not answer, or that it was not asked yet; empty if it answers. */
   public synchronized Optional<String> trouble() {
     return trouble;
   }
@@ -33,8 +34,9 @@ public final class Backend {
   /** It has answered. */
   public synchronized void answered() {
     if (trouble.isPresent()) {
-      LOG.atInfo().addKeyValue("backend", name).log("backend is back");
+      LOG.atInfo().addKeyValue("backend", name).log("backend answers");
     }
+    failing = false;
     trouble = Optional.empty();
     pause = PAUSES.first();
   }
@@ -46,12 +48,13 @@ public final class Backend {
    */
   public synchronized Duration failed(RuntimeException cause) {
     String reason = reason(cause);
-    if (trouble.isEmpty()) {
+    if (!failing) {
       LOG.atWarn()
           .addKeyValue("backend", name)
           .addKeyValue("reason", reason)
           .log("backend does not answer");
     }
+    failing = true;
     trouble = Optional.of(reason);
     Duration now = pause;
     pause = PAUSES.after(pause);
