@@ -53,6 +53,8 @@ final class PageDrain {
     switch (decision) {
       case DrainPage.Decision.Delete delete -> acknowledged.add(delete.key());
       case DrainPage.Decision.Quarantine quarantine -> {
+        // First what went before it: rows of an entity that is set aside are not looked at.
+        delete();
         store.refused(quarantine.key(), quarantine.reason(), true);
         quarantined++;
       }
