@@ -21,8 +21,11 @@ sealed interface BatchOutcome {
    */
   record KeyTaken() implements BatchOutcome {}
 
-  /** A lock was not to be had in time, or a deadlock was broken here. */
-  record Contended() implements BatchOutcome {}
+  /** Another session holds a key for longer than the lock wait: find out whose requests want it. */
+  record KeyHeld() implements BatchOutcome {}
+
+  /** A deadlock was broken here. */
+  record Deadlock() implements BatchOutcome {}
 
   /** The writer is closed. */
   record Fenced() implements BatchOutcome {}

@@ -88,9 +88,14 @@ final class BatchTransaction {
     if (SqlErrors.isDuplicateKey(cause)) {
       return new BatchOutcome.KeyTaken();
     }
-    return SqlErrors.isContention(cause)
-        ? new BatchOutcome.Contended()
-        : new BatchOutcome.Failed(cause);
+    if (SqlErrors.isContention(cause)) {
+      return SqlErrors.isHeldByOther(cause)
+          ? new BatchOutcome.KeyHeld()
+          : new BatchOutcome.Deadlock();
+    }
+    return SqlErrors.isAboutTheStore(cause)
+        ? new BatchOutcome.Failed(cause)
+        : new BatchOutcome.Rejected(cause);
   }
 
   private static BatchPlan plan(Connection connection, List<PendingAppend> batch, HeadCache cached)

@@ -94,13 +94,16 @@ final class Lane {
       case DONE -> {}
       case TRY_AGAIN -> tryAgain(batch, batchClock, deferred, attempt, attempt >= MAX_ATTEMPTS);
       case TRY_IN_HALVES -> tryAgain(batch, batchClock, deferred, attempt, true);
+      case TRY_WITHOUT_HELD ->
+          tryAgain(withoutHeld(batch), batchClock, deferred, attempt, attempt > 1);
     }
   }
 
   private enum Next {
     DONE,
     TRY_AGAIN,
-    TRY_IN_HALVES
+    TRY_IN_HALVES,
+    TRY_WITHOUT_HELD
   }
 
   private void tryAgain(
@@ -122,6 +125,20 @@ final class Lane {
       append(batch, HeadCache.distrusting(), batchClock, deferred, attempt + 1);
     } else {
       answer(batch, new StoreUnavailable("the event store refused it again and again"));
+    }
+  }
+
+  /** Answers those that another session keeps waiting, and returns the others. */
+  private List<PendingAppend> withoutHeld(List<PendingAppend> batch) {
+    try {
+      List<PendingAppend> held =
+          HeldKeys.find(connection.get(writers.get().tracker().durable()), batch);
+      answer(held, new StoreUnavailable("another session holds the entity"));
+      return batch.stream().filter(it -> !held.contains(it)).toList();
+    } catch (SQLException | ForkedStoreException e) {
+      LOG.debug("held keys not found out", e);
+      connection.drop();
+      return batch;
     }
   }
 
@@ -192,7 +209,8 @@ final class Lane {
         yield Next.DONE;
       }
       case BatchOutcome.KeyTaken taken -> Next.TRY_AGAIN;
-      case BatchOutcome.Contended contended -> Next.TRY_IN_HALVES;
+      case BatchOutcome.KeyHeld held -> Next.TRY_WITHOUT_HELD;
+      case BatchOutcome.Deadlock deadlock -> Next.TRY_IN_HALVES;
       case BatchOutcome.Rejected rejected -> {
         LOG.warn("the database refused a batch, trying it in halves", rejected.cause());
         yield Next.TRY_IN_HALVES;

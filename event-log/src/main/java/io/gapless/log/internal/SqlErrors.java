@@ -7,6 +7,7 @@ import java.util.Set;
 public final class SqlErrors {
   private static final int DUPLICATE_KEY = 1062;
   private static final int LOCK_WAIT_TIMEOUT = 1205;
+  private static final int LOCK_NOWAIT = 3572;
   private static final int DEADLOCK = 1213;
   private static final int NO_SUCH_TABLE = 1146;
 
@@ -19,6 +20,11 @@ public final class SqlErrors {
   /** A row with this key exists. */
   public static boolean isDuplicateKey(SQLException e) {
     return e.getErrorCode() == DUPLICATE_KEY;
+  }
+
+  /** A lock that is wanted at once (NOWAIT), or within the limit, is held by another session. */
+  public static boolean isHeldByOther(SQLException e) {
+    return e.getErrorCode() == LOCK_NOWAIT || e.getErrorCode() == LOCK_WAIT_TIMEOUT;
   }
 
   /**
