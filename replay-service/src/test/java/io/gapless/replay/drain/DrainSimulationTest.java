@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
  * entity; and at the end nothing is lost and everything that can be is drained.
  */
 final class DrainSimulationTest {
-  private static final int SEEDS = Integer.getInteger("gapless.simulation.seeds", 20_000);
+  private static final int SEEDS = Integer.getInteger("gapless.simulation.seeds", 5_000);
 
   @Test
   void whatever_fails_nothing_is_lost_and_first_deliveries_are_in_order() throws Exception {

@@ -104,8 +104,8 @@ public class InMemoryFallbackStore implements FallbackStore {
     NavigableMap<SpillKey, SpilledEvent> from =
         after.map(key -> rows.tailMap(key, false)).orElse(rows);
     return from.values().stream()
-        .filter(row -> Shard.of(row.entity()).equals(shard))
         .filter(row -> !setAside.contains(row.entity()))
+        .filter(row -> Shard.of(row.entity()).equals(shard))
         .limit(limit)
         .toList();
   }
