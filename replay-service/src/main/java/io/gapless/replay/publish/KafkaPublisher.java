@@ -37,7 +37,7 @@ public final class KafkaPublisher implements Publisher, Loop, AutoCloseable {
   private static final Duration LISTEN = Duration.ofMillis(100);
   private static final Duration CLOSE_PATIENCE = Duration.ofSeconds(2);
 
-  /** After a producer could not be opened, or was spent. */
+  /** After a producer could not be opened, or was spent at once. */
   private static final Duration REOPEN_PAUSE = Duration.ofMillis(500);
 
   private record Waiting(
@@ -87,6 +87,9 @@ public final class KafkaPublisher implements Publisher, Loop, AutoCloseable {
   }
 
   private Duration send(Waiting next) throws InterruptedException {
+    if (spent.getAndSet(false)) {
+      closeProducer(Duration.ZERO);
+    }
     try {
       open().send(kafkaRecord(next.record), (sent, error) -> settle(next, error));
     } catch (InterruptException e) {
@@ -100,7 +103,7 @@ public final class KafkaPublisher implements Publisher, Loop, AutoCloseable {
       settle(next, e);
       throw e;
     }
-    return spent.get() ? discard() : Duration.ZERO;
+    return spent.get() ? REOPEN_PAUSE : Duration.ZERO;
   }
 
   private void settle(Waiting settled, @Nullable Exception error) {
@@ -121,12 +124,6 @@ public final class KafkaPublisher implements Publisher, Loop, AutoCloseable {
       producer = current;
     }
     return current;
-  }
-
-  private Duration discard() {
-    closeProducer(Duration.ZERO);
-    spent.set(false);
-    return REOPEN_PAUSE;
   }
 
   private void closeProducer(Duration patience) {

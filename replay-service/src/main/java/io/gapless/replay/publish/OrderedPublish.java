@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -74,7 +75,6 @@ public final class OrderedPublish {
       return Optional.empty();
     }
     underWay--;
-    gates.settled(rows.get(settled.row()).record().topic(), settled.outcome());
     if (settled.outcome() instanceof PublishOutcome.Acknowledged) {
       chains.after(settled.row()).ifPresent(this::send);
       sendDeferred();
@@ -97,14 +97,28 @@ public final class OrderedPublish {
     }
     underWay++;
     var unused =
-        publisher
-            .publish(record)
-            .whenComplete((outcome, failure) -> arrived.add(settled(row, outcome, failure)));
+        publish(record)
+            .whenComplete((outcome, failure) -> settle(row, outcomeOf(outcome, failure)));
   }
 
-  private static Settled settled(
-      int row, @Nullable PublishOutcome outcome, @Nullable Throwable failure) {
-    return new Settled(
-        row, outcome == null ? new PublishOutcome.Unknown(String.valueOf(failure)) : outcome);
+  private CompletableFuture<PublishOutcome> publish(EventRecord record) {
+    try {
+      return publisher.publish(record);
+    } catch (RuntimeException e) {
+      // A fault of the publisher's; the permit must not be lost with it.
+      gates.settled(record.topic(), new PublishOutcome.Unknown(e.toString()));
+      throw e;
+    }
+  }
+
+  /** On any thread, and also when nobody steps this page any more. */
+  private void settle(int row, PublishOutcome outcome) {
+    gates.settled(rows.get(row).record().topic(), outcome);
+    arrived.add(new Settled(row, outcome));
+  }
+
+  private static PublishOutcome outcomeOf(
+      @Nullable PublishOutcome outcome, @Nullable Throwable failure) {
+    return outcome == null ? new PublishOutcome.Unknown(String.valueOf(failure)) : outcome;
   }
 }
