@@ -2,6 +2,7 @@ package io.gapless.log;
 
 import io.gapless.event.Position;
 import io.gapless.event.WriterId;
+import io.gapless.log.publish.PublisherStatus;
 import java.time.Duration;
 
 /**
@@ -9,13 +10,12 @@ import java.time.Duration;
  *
  * @param state whether it takes appends
  * @param writer under which id it appends now
- * @param committedThrough see {@code WatermarkTracker}
- * @param confirmedThrough see {@code WatermarkTracker}
- * @param unconfirmed committed events that are neither published nor spilled yet
- * @param unconfirmedBytes about what they take in memory
+ * @param committedThrough see {@code Watermark}
+ * @param confirmedThrough see {@code Watermark}
+ * @param unconfirmed committed events of this writer that are neither published nor spilled yet
+ * @param unconfirmedBytes their payloads
  * @param oldestUnconfirmed age of the oldest of them, zero if there is none
- * @param kafkaCircuit {@code CLOSED}, {@code OPEN} or {@code HALF_OPEN}
- * @param spilledEntities entities that are kept on the spill path by this process
+ * @param publisher what the publisher is doing
  * @param queuedAppends requests that wait for their lane
  */
 public record EventLogStatus(
@@ -26,8 +26,7 @@ public record EventLogStatus(
     long unconfirmed,
     long unconfirmedBytes,
     Duration oldestUnconfirmed,
-    String kafkaCircuit,
-    int spilledEntities,
+    PublisherStatus publisher,
     int queuedAppends) {
   /** Whether it takes appends. */
   public enum State {

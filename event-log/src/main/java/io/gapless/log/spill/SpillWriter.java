@@ -2,15 +2,19 @@ package io.gapless.log.spill;
 
 import io.gapless.event.EntityKey;
 import java.util.List;
+import java.util.Set;
 
 /** The fallback store as the publisher sees it. Implementations are thread-safe. */
 public interface SpillWriter {
   /** Most events a call of {@link #spill} takes. */
   int MAX_BATCH = 200;
 
+  /** Most entities a call of {@link #held} takes. */
+  int MAX_ENTITIES = 200;
+
   /**
-   * Writes rows, all or none; blind and idempotent, so repeating it is always safe. Returns when
-   * they are durable.
+   * Writes rows, all or none; blind and idempotent, so repeating it is always safe, and what the
+   * drain has noted about a row stays. Returns when they are durable.
    *
    * @param events at most {@link #MAX_BATCH}
    * @throws FallbackStoreException if they are not, or it is not known whether they are; within
@@ -19,10 +23,27 @@ public interface SpillWriter {
   void spill(List<SpilledEvent> events);
 
   /**
-   * Whether any row of {@code entity} is left, quarantined ones included: a strong read of its key
-   * prefix.
+   * Which of these entities have any row left, quarantined ones included: strong reads of their key
+   * prefixes.
+   *
+   * @param entities at most {@link #MAX_ENTITIES}
+   * @throws FallbackStoreException if it cannot be told
+   */
+  Set<EntityKey> held(Set<EntityKey> entities);
+
+  /**
+   * Whether any row of {@code shard} is left, quarantined ones included.
    *
    * @throws FallbackStoreException if it cannot be told
    */
-  boolean holds(EntityKey entity);
+  boolean holds(Shard shard);
+
+  /**
+   * Whether any row of {@code entity} is left, quarantined ones included.
+   *
+   * @throws FallbackStoreException if it cannot be told
+   */
+  default boolean holds(EntityKey entity) {
+    return !held(Set.of(entity)).isEmpty();
+  }
 }

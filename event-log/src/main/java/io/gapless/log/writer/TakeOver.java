@@ -1,10 +1,23 @@
 package io.gapless.log.writer;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
 import io.gapless.event.Event;
 import io.gapless.event.Position;
 import io.gapless.event.WriterId;
+import io.gapless.log.EventLogException;
+import io.gapless.log.internal.EventRow;
+import io.gapless.log.internal.SqlErrors;
+import io.gapless.log.internal.Transactions;
+import io.gapless.log.internal.UuidBytes;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.List;
 import javax.sql.DataSource;
 
@@ -13,36 +26,83 @@ import javax.sql.DataSource;
  * repeated. Thread-safe.
  */
 public final class TakeOver {
-  private final DataSource dataSource;
+  /** Most writers a list holds. */
+  public static final int MAX_WRITERS = 1_000;
+
+  private static final String WRITERS =
+      "SELECT w.writer_id, w.state, w.host, h.committed_through, h.confirmed_through,"
+          + " TIMESTAMPDIFF(MICROSECOND, h.heartbeat_at, NOW(6)) AS age"
+          + " FROM writers w JOIN writer_heartbeats h ON h.writer_id = w.writer_id";
+
+  private final Transactions transactions;
 
   public TakeOver(DataSource dataSource) {
-    this.dataSource = dataSource;
+    this.transactions = new Transactions(dataSource);
   }
 
-  /** All writers that are not settled, and the last settled ones, at most 1,000. */
+  /**
+   * Active writers first, then closed, then settled ones, each newest first; at most {@link
+   * #MAX_WRITERS}.
+   */
   public List<WriterStatus> writers() {
-    throw new UnsupportedOperationException(dataSource + "");
+    return list(WRITERS + " ORDER BY w.state, w.writer_id DESC LIMIT " + MAX_WRITERS);
   }
 
   /** Active writers whose last heartbeat is older than {@code lease} by the database's clock. */
   public List<WriterId> dead(Duration lease) {
-    throw new UnsupportedOperationException();
+    return list(WRITERS + " WHERE w.state = 'ACTIVE' ORDER BY h.heartbeat_at LIMIT " + MAX_WRITERS)
+        .stream()
+        .filter(writer -> writer.heartbeatAge().compareTo(lease) > 0)
+        .map(WriterStatus::id)
+        .toList();
+  }
+
+  /** Writers that are closed and not settled. */
+  public List<WriterStatus> closed() {
+    return list(WRITERS + " WHERE w.state = 'CLOSED' ORDER BY w.writer_id LIMIT " + MAX_WRITERS);
   }
 
   /**
-   * {@code ACTIVE → CLOSED}, if the writer is still dead: waits up to 2 s for its open
-   * transactions.
+   * {@code ACTIVE → CLOSED}, if the writer is still dead. Needs its row exclusively, so it waits
+   * (up to 2 s) for the writer's open transactions, and every later one sees it closed: after that
+   * its range is final.
    *
    * @return whether it is closed now; false if it has come back, or its transactions are still open
    *     (try again)
    */
   public boolean close(WriterId writer, Duration lease) {
-    throw new UnsupportedOperationException();
+    try {
+      return transactions.runOrThrow(connection -> close(connection, writer, lease));
+    } catch (SQLException e) {
+      if (SqlErrors.isContention(e)) {
+        return false;
+      }
+      throw new EventLogException("cannot close writer " + writer, e);
+    }
   }
 
-  /** Writers that are closed and not settled. */
-  public List<WriterStatus> closed() {
-    throw new UnsupportedOperationException();
+  private static boolean close(Connection connection, WriterId writer, Duration lease)
+      throws SQLException {
+    if (!WriterRows.isActiveExclusive(connection, writer)) {
+      return true;
+    }
+    if (heartbeatAge(connection, writer).compareTo(lease) <= 0) {
+      return false;
+    }
+    WriterRows.setState(connection, writer, WriterStatus.State.ACTIVE, WriterStatus.State.CLOSED);
+    return true;
+  }
+
+  private static Duration heartbeatAge(Connection connection, WriterId writer) throws SQLException {
+    try (PreparedStatement select =
+        connection.prepareStatement(
+            "SELECT TIMESTAMPDIFF(MICROSECOND, heartbeat_at, NOW(6)) FROM writer_heartbeats WHERE writer_id = ?")) {
+      select.setBytes(1, UuidBytes.of(writer.value()));
+      try (ResultSet row = select.executeQuery()) {
+        row.next();
+        return Duration.ofNanos(row.getLong(1) * 1_000);
+      }
+    }
   }
 
   /**
@@ -50,19 +110,92 @@ public final class TakeOver {
    * confirmedThrough}, merged by position, after {@code after}, at most {@code limit}.
    */
   public List<Event> unconfirmed(Collection<WriterStatus> writers, Position after, int limit) {
-    throw new UnsupportedOperationException();
+    return transactions.run(
+        "read the unconfirmed events of closed writers",
+        connection -> {
+          List<Event> events = new ArrayList<>();
+          for (WriterStatus writer : writers) {
+            events.addAll(unconfirmed(connection, writer, after, limit));
+          }
+          return events.stream()
+              .sorted(Comparator.comparing(Event::position))
+              .limit(limit)
+              .toList();
+        });
+  }
+
+  private static List<Event> unconfirmed(
+      Connection connection, WriterStatus writer, Position after, int limit) throws SQLException {
+    try (PreparedStatement select =
+        connection.prepareStatement(
+            "SELECT "
+                + EventRow.COLUMNS
+                + " FROM events WHERE writer_id = ? AND position > ? ORDER BY position LIMIT ?")) {
+      select.setBytes(1, UuidBytes.of(writer.id().value()));
+      select.setLong(2, Position.max(after, writer.confirmedThrough()).value());
+      select.setInt(3, limit);
+      return EventRow.readAll(select);
+    }
   }
 
   /**
    * Saves that every event of these closed writers up to {@code through} is confirmed; never
-   * lowers. Needs the lease.
+   * lowers.
+   *
+   * @throws LeaseLostException if the lease is not held any more; nothing was written
    */
   public void progress(Collection<WriterId> writers, Position through, Lease lease) {
-    throw new UnsupportedOperationException();
+    transactions.run(
+        "save the progress of a take-over",
+        connection -> {
+          Leases.requireHeld(connection, lease);
+          for (WriterId writer : writers) {
+            WriterRows.confirmClosed(connection, writer, through);
+          }
+          return writers.size();
+        });
   }
 
-  /** {@code CLOSED → SETTLED}. Needs the lease. */
+  /**
+   * {@code CLOSED → SETTLED}: every event of these writers is confirmed.
+   *
+   * @throws LeaseLostException if the lease is not held any more; nothing was written
+   */
   public void settle(Collection<WriterId> writers, Lease lease) {
-    throw new UnsupportedOperationException();
+    transactions.run(
+        "settle taken-over writers",
+        connection -> {
+          Leases.requireHeld(connection, lease);
+          for (WriterId writer : writers) {
+            WriterRows.setState(
+                connection, writer, WriterStatus.State.CLOSED, WriterStatus.State.SETTLED);
+          }
+          return writers.size();
+        });
+  }
+
+  private List<WriterStatus> list(String sql) {
+    return transactions.run(
+        "list the writers",
+        connection -> {
+          List<WriterStatus> writers = new ArrayList<>();
+          try (PreparedStatement select = connection.prepareStatement(sql);
+              ResultSet row = select.executeQuery()) {
+            while (row.next()) {
+              writers.add(status(row));
+            }
+          }
+          return writers;
+        });
+  }
+
+  private static WriterStatus status(ResultSet row) throws SQLException {
+    return new WriterStatus(
+        new WriterId(UuidBytes.read(row.getBytes("writer_id"))),
+        WriterStatus.State.valueOf(new String(row.getBytes("state"), US_ASCII)),
+        Position.of(row.getLong("committed_through")),
+        Position.of(row.getLong("confirmed_through")),
+        Duration.ofNanos(row.getLong("age") * 1_000),
+        row.getString("host"));
   }
 }

@@ -1,0 +1,7 @@
+package io.gapless.stack.fault;
+
+/** Which way bytes go through a fault proxy. */
+public enum Direction {
+  TO_SERVER,
+  TO_CLIENT
+}

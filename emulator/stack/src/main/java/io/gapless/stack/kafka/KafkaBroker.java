@@ -1,0 +1,94 @@
+package io.gapless.stack.kafka;
+
+import io.gapless.stack.StackException;
+import io.gapless.stack.process.Ports;
+import io.gapless.stack.process.ProcessGroup;
+import io.gapless.stack.process.ProcessSpec;
+import io.gapless.stack.process.StackProcess;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * One Kafka broker, its own controller (KRaft), in a JVM of its own. Topics have one replica and
+ * are never created by themselves.
+ *
+ * @param port where it answers on loopback
+ * @param process to hurt it; it keeps port and data over restarts
+ */
+public record KafkaBroker(int port, StackProcess process) {
+  private static final String CLUSTER_ID = "Z2FwbGVzcy1sb2NhbC0wMQ";
+
+  /**
+   * A broker without peers needs no patience: after a kill and a restart the controller must not
+   * hold on to the dead broker's registration for its usual 9 s.
+   */
+  private static final String SETTINGS =
+      """
+      process.roles=broker,controller
+      node.id=1
+      listeners=PLAINTEXT://127.0.0.1:%1$d,CONTROLLER://127.0.0.1:%2$d
+      advertised.listeners=PLAINTEXT://127.0.0.1:%1$d
+      controller.listener.names=CONTROLLER
+      listener.security.protocol.map=PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT
+      controller.quorum.voters=1@127.0.0.1:%2$d
+      log.dirs=%3$s
+      auto.create.topics.enable=false
+      default.replication.factor=1
+      min.insync.replicas=1
+      offsets.topic.replication.factor=1
+      offsets.topic.num.partitions=5
+      transaction.state.log.replication.factor=1
+      transaction.state.log.min.isr=1
+      transaction.state.log.num.partitions=5
+      share.coordinator.state.topic.replication.factor=1
+      share.coordinator.state.topic.min.isr=1
+      group.initial.rebalance.delay.ms=0
+      broker.heartbeat.interval.ms=500
+      broker.session.timeout.ms=3000
+      log.segment.bytes=67108864
+      controlled.shutdown.enable=false
+      """;
+
+  private static final List<String> JVM_OPTIONS =
+      List.of(
+          "-Xmx512m",
+          "-XX:+UseSerialGC",
+          "-XX:TieredStopAtLevel=1",
+          "--enable-native-access=ALL-UNNAMED",
+          "-Dlogback.configurationFile=io/gapless/stack/kafka/broker-logback.xml");
+
+  /** Starts a broker whose data lie in the given directory. */
+  public static KafkaBroker start(ProcessGroup group, Path data) {
+    int port = Ports.free();
+    Path settings =
+        writeSettings(data, SETTINGS.formatted(port, Ports.free(), data.resolve("log")));
+    List<String> arguments = new ArrayList<>(JVM_OPTIONS);
+    arguments.addAll(List.of("-cp", System.getProperty("java.class.path")));
+    arguments.addAll(List.of(BrokerMain.class.getName(), settings.toString(), CLUSTER_ID));
+    Topics topics = new Topics(bootstrapServers(port));
+    ProcessSpec spec =
+        ProcessSpec.java("kafka", arguments, () -> Ports.answers(port) && topics.answer());
+    return new KafkaBroker(port, group.add(spec).start());
+  }
+
+  /** For {@code bootstrap.servers}. */
+  public String bootstrapServers() {
+    return bootstrapServers(port);
+  }
+
+  private static String bootstrapServers(int port) {
+    return Ports.LOOPBACK + ":" + port;
+  }
+
+  private static Path writeSettings(Path data, String settings) {
+    try {
+      return Files.writeString(
+          Files.createDirectories(data).resolve("server.properties"), settings);
+    } catch (IOException e) {
+      throw new StackException("cannot write the broker's settings to " + data, e);
+    }
+  }
+}

@@ -1,0 +1,138 @@
+package io.gapless.stack.kafka;
+
+import io.gapless.stack.StackException;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.apache.kafka.clients.admin.NewPartitions;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.clients.admin.RecordsToDelete;
+import org.apache.kafka.common.KafkaFuture;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.TopicExistsException;
+
+/**
+ * The topics of a broker, for whoever sets up or breaks them. Every call is over after at most 10
+ * s. Thread-safe.
+ *
+ * @param bootstrapServers the broker
+ */
+public record Topics(String bootstrapServers) {
+  private static final int CALL_MILLIS = 10_000;
+  private static final int ANSWER_MILLIS = 2_000;
+
+  /** Creates a topic; an existing one is left as it is. */
+  public void create(String topic, int partitions) {
+    NewTopic wanted = new NewTopic(topic, Optional.of(partitions), Optional.empty());
+    try {
+      call(admin -> admin.createTopics(List.of(wanted)).all());
+    } catch (StackException e) {
+      if (!(e.getCause() instanceof TopicExistsException)) {
+        throw e;
+      }
+    }
+  }
+
+  /** Deletes a topic with all its records. */
+  public void delete(String topic) {
+    call(admin -> admin.deleteTopics(List.of(topic)).all());
+  }
+
+  /** Raises the number of partitions; keys move. */
+  public void growTo(String topic, int partitions) {
+    call(
+        admin -> admin.createPartitions(Map.of(topic, NewPartitions.increaseTo(partitions))).all());
+  }
+
+  /** How many partitions a topic has. */
+  public int partitions(String topic) {
+    var described = call(admin -> admin.describeTopics(List.of(topic)).allTopicNames());
+    return described.values().iterator().next().partitions().size();
+  }
+
+  /** The offset after the last record, of every partition. */
+  public Map<TopicPartition, Long> endOffsets(String topic) {
+    return offsets(topic, OffsetSpec.latest());
+  }
+
+  /** The offset of the first record that is left, of every partition. */
+  public Map<TopicPartition, Long> startOffsets(String topic) {
+    return offsets(topic, OffsetSpec.earliest());
+  }
+
+  /**
+   * Loses every record of one partition that is there now, as retention or an unclean election
+   * would: who has not read them never will.
+   *
+   * @return the offset after the last record lost
+   */
+  public long deleteRecordsUpToEnd(String topic, int partition) {
+    TopicPartition target = new TopicPartition(topic, partition);
+    long end = offsets(List.of(target), OffsetSpec.latest()).getOrDefault(target, 0L);
+    deleteRecordsBefore(target, end);
+    return end;
+  }
+
+  /** Loses the records of one partition with offsets below the given one. */
+  public void deleteRecordsBefore(TopicPartition partition, long offset) {
+    RecordsToDelete records = RecordsToDelete.beforeOffset(offset);
+    call(admin -> admin.deleteRecords(Map.of(partition, records)).all());
+  }
+
+  /** Whether the broker is up and its own controller has taken it in. */
+  boolean answer() {
+    return !call(admin -> admin.describeCluster().nodes(), ANSWER_MILLIS).isEmpty();
+  }
+
+  private Map<TopicPartition, Long> offsets(String topic, OffsetSpec spec) {
+    List<TopicPartition> all =
+        IntStream.range(0, partitions(topic))
+            .mapToObj(it -> new TopicPartition(topic, it))
+            .toList();
+    return offsets(all, spec);
+  }
+
+  private Map<TopicPartition, Long> offsets(
+      Collection<TopicPartition> partitions, OffsetSpec spec) {
+    Map<TopicPartition, OffsetSpec> wanted =
+        partitions.stream().collect(Collectors.toMap(it -> it, it -> spec));
+    Map<TopicPartition, Long> offsets = new LinkedHashMap<>();
+    call(admin -> admin.listOffsets(wanted).all())
+        .forEach((partition, found) -> offsets.put(partition, found.offset()));
+    return offsets;
+  }
+
+  private <T> T call(Function<Admin, KafkaFuture<T>> question) {
+    return call(question, CALL_MILLIS);
+  }
+
+  private <T> T call(Function<Admin, KafkaFuture<T>> question, int millis) {
+    Map<String, Object> settings =
+        Map.of(
+            AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers,
+            AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, millis,
+            AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, millis);
+    try (Admin admin = Admin.create(settings)) {
+      return question.apply(admin).get(2L * millis, TimeUnit.MILLISECONDS);
+    } catch (ExecutionException e) {
+      Throwable cause = e.getCause() == null ? e : e.getCause();
+      throw new StackException("Kafka at " + bootstrapServers + " refused: " + cause, cause);
+    } catch (TimeoutException e) {
+      throw new StackException("Kafka at " + bootstrapServers + " does not answer", e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new StackException("interrupted while asking Kafka", e);
+    }
+  }
+}
