@@ -49,8 +49,7 @@ record AccountState(
         fewer.remove(it.interest());
         yield new AccountState(name, email, address, fewer, closed, next);
       }
-      case AccountChange.Closed it ->
-          new AccountState(name, email, address, interests, true, next);
+      case AccountChange.Closed it -> new AccountState(name, email, address, interests, true, next);
     };
   }
 }

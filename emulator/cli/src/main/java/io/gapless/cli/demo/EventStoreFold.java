@@ -14,8 +14,8 @@ import java.util.List;
 import java.util.UUID;
 
 /**
- * Folds every account from its events in the event store. Reads the table itself, row by row, so that
- * the proof rests on none of the code it is about, and holds one account in memory at a time.
+ * Folds every account from its events in the event store. Reads the table itself, row by row, so
+ * that the proof rests on none of the code it is about, and holds one account in memory at a time.
  */
 final class EventStoreFold {
   /** How the driver is told not to read everything first. */

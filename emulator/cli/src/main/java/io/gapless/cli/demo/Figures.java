@@ -18,6 +18,7 @@ import java.util.List;
  * @param parked entities set aside
  * @param verified position up to which everything is proved to be applied
  * @param stable position below which nothing can appear any more
+ * @param confirmed position up to which every event is published or spilled, of active writers
  */
 record Figures(
     long published,
@@ -30,9 +31,10 @@ record Figures(
     long gapsClosed,
     long parked,
     long verified,
-    long stable) {
+    long stable,
+    long confirmed) {
   static Figures none() {
-    return new Figures(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0);
+    return new Figures(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0);
   }
 
   /** Nothing waits, nothing is missing, everything committed is verified. */

@@ -22,6 +22,7 @@ final class FiguresReader {
   private final Http http = new Http();
   private final Map<String, Long> before = new HashMap<>();
   private final Map<String, Long> last = new HashMap<>();
+  private long confirmed;
 
   FiguresReader(Addresses addresses) {
     this.addresses = addresses;
@@ -42,7 +43,8 @@ final class FiguresReader {
         sum("closedGaps"),
         sum("parked"),
         sum("verifiedThrough"),
-        sum("stablePosition"));
+        sum("stablePosition"),
+        confirmed);
   }
 
   private void readCommandService(URI service) {
@@ -64,6 +66,17 @@ final class FiguresReader {
     Optional<JsonNode> status = http.json(service.resolve("/v1/status"));
     note(service, status, "spilled");
     note(service, status, "stablePosition");
+    status.ifPresent(it -> confirmed = confirmed(it));
+  }
+
+  private static long confirmed(JsonNode status) {
+    long lowest = Long.MAX_VALUE;
+    for (JsonNode writer : status.path("writers")) {
+      if (writer.path("state").asText().equals("ACTIVE")) {
+        lowest = Math.min(lowest, writer.path("confirmedThrough").asLong());
+      }
+    }
+    return lowest == Long.MAX_VALUE ? 0 : lowest;
   }
 
   private void readProjection(URI projection) {

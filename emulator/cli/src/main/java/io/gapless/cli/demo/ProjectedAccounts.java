@@ -41,8 +41,7 @@ record ProjectedAccounts(Connection connection) {
       select.setBytes(1, id.getBytes(UTF_8));
       try (ResultSet row = select.executeQuery()) {
         while (row.next()) {
-          journal.add(
-              new JournalCheck.Entry(row.getLong(1), EventStoreFold.uuid(row.getBytes(2))));
+          journal.add(new JournalCheck.Entry(row.getLong(1), EventStoreFold.uuid(row.getBytes(2))));
         }
       }
     }
@@ -74,7 +73,8 @@ record ProjectedAccounts(Connection connection) {
   private SortedSet<String> interests(String id) throws SQLException {
     SortedSet<String> interests = new TreeSet<>();
     try (PreparedStatement select =
-        connection.prepareStatement("SELECT interest FROM account_interests WHERE account_id = ?")) {
+        connection.prepareStatement(
+            "SELECT interest FROM account_interests WHERE account_id = ?")) {
       select.setBytes(1, id.getBytes(UTF_8));
       try (ResultSet row = select.executeQuery()) {
         while (row.next()) {

@@ -124,7 +124,9 @@ public record Proof(
         examples.add(
             "%s: the events say %s, the projection %s"
                 .formatted(
-                    stored.id(), stored.state(), row.map(AccountState::toString).orElse("nothing")));
+                    stored.id(),
+                    stored.state(),
+                    row.map(AccountState::toString).orElse("nothing")));
       }
     }
   }

@@ -101,7 +101,8 @@ final class AccountTables {
               version,
               id);
       case AccountChange.InterestAdded added -> addInterest(connection, id, version, added);
-      case AccountChange.InterestRemoved removed -> removeInterest(connection, id, version, removed);
+      case AccountChange.InterestRemoved removed ->
+          removeInterest(connection, id, version, removed);
       case AccountChange.Closed closed -> close(connection, id, version);
     }
   }

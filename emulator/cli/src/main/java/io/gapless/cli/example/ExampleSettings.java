@@ -14,7 +14,12 @@ import java.util.Map;
  * @param port where it answers
  */
 public record ExampleSettings(
-    String url, String user, String password, String bootstrapServers, URI replayService, int port) {
+    String url,
+    String user,
+    String password,
+    String bootstrapServers,
+    URI replayService,
+    int port) {
   private static final String URL = "GAPLESS_PROJECTION_URL";
   private static final String USER = "GAPLESS_PROJECTION_USER";
   private static final String PASSWORD = "GAPLESS_PROJECTION_PASSWORD";

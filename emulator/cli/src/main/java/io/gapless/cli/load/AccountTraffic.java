@@ -13,9 +13,26 @@ import java.util.random.RandomGenerator;
 public final class AccountTraffic {
   private static final List<String> INTERESTS =
       List.of(
-          "astronomy", "baking", "chess", "diving", "esperanto", "fencing", "gardening", "hiking",
-          "improvisation", "juggling", "knitting", "literature", "mathematics", "origami",
-          "pottery", "sailing", "theatre", "weaving", "yoga", "zoology");
+          "astronomy",
+          "baking",
+          "chess",
+          "diving",
+          "esperanto",
+          "fencing",
+          "gardening",
+          "hiking",
+          "improvisation",
+          "juggling",
+          "knitting",
+          "literature",
+          "mathematics",
+          "origami",
+          "pottery",
+          "sailing",
+          "theatre",
+          "weaving",
+          "yoga",
+          "zoology");
 
   private static final int OPEN_EVERY = 4;
   private static final int KINDS = 10;

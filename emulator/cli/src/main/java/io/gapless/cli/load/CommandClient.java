@@ -28,10 +28,7 @@ public final class CommandClient {
   private final List<URI> services;
   private final AtomicInteger turn = new AtomicInteger();
   private final HttpClient client =
-      HttpClient.newBuilder()
-          .version(HttpClient.Version.HTTP_1_1)
-          .connectTimeout(CONNECT)
-          .build();
+      HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).connectTimeout(CONNECT).build();
 
   public CommandClient(List<URI> services) {
     this.services = List.copyOf(services);

@@ -5,8 +5,8 @@ import org.HdrHistogram.ConcurrentHistogram;
 import org.HdrHistogram.Histogram;
 
 /**
- * What became of the commands of one load, and how long they took: from the moment a command was due,
- * whether or not it could be sent then, to its answer. Thread-safe.
+ * What became of the commands of one load, and how long they took: from the moment a command was
+ * due, whether or not it could be sent then, to its answer. Thread-safe.
  */
 public final class LoadFigures {
   /** An hour in microseconds: longer than any command may take. */
@@ -21,21 +21,21 @@ public final class LoadFigures {
   private final LongAdder repeated = new LongAdder();
   private final Histogram micros = new ConcurrentHistogram(HIGHEST_MICROS, DIGITS);
 
-  void answered(long tookMicros) {
+  void countAnswered(long tookMicros) {
     answered.increment();
     micros.recordValue(Math.clamp(tookMicros, 0, HIGHEST_MICROS));
   }
 
-  void refused(long tookMicros) {
+  void countRefused(long tookMicros) {
     refused.increment();
     micros.recordValue(Math.clamp(tookMicros, 0, HIGHEST_MICROS));
   }
 
-  void failed() {
+  void countFailed() {
     failed.increment();
   }
 
-  void repeated() {
+  void countRepeated() {
     repeated.increment();
   }
 

@@ -1,6 +1,8 @@
 package io.gapless.cli.load;
 
 import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
@@ -19,24 +21,38 @@ public final class LoadRun implements AutoCloseable {
 
   private final CommandClient client;
   private final AccountTraffic traffic;
+  private final AnswerListener listener;
   private final LoadFigures figures = new LoadFigures();
   private final ExecutorService senders = Executors.newVirtualThreadPerTaskExecutor();
   private final Semaphore underWay = new Semaphore(MAX_UNDER_WAY);
   private final Thread clock;
   private volatile boolean stopped;
 
-  private LoadRun(CommandClient client, AccountTraffic traffic, int perSecond) {
+  private LoadRun(
+      CommandClient client, AccountTraffic traffic, int perSecond, AnswerListener listener) {
     this.client = client;
+    this.listener = listener;
     this.traffic = traffic;
     this.clock = Thread.ofPlatform().daemon().name("load-clock").unstarted(() -> tick(perSecond));
   }
 
   /** Starts at once. */
   public static LoadRun start(CommandClient client, AccountTraffic traffic, int perSecond) {
+    return start(client, traffic, perSecond, (command, answer, dueMicros) -> {});
+  }
+
+  /**
+   * The same.
+   *
+   * @param perSecond commands a second, 1 to 100,000
+   * @param listener told of each command carried out
+   */
+  public static LoadRun start(
+      CommandClient client, AccountTraffic traffic, int perSecond, AnswerListener listener) {
     if (perSecond < 1 || perSecond > 100_000) {
       throw new IllegalArgumentException("the rate must be 1 to 100000 a second: " + perSecond);
     }
-    LoadRun run = new LoadRun(client, traffic, perSecond);
+    LoadRun run = new LoadRun(client, traffic, perSecond, listener);
     run.clock.start();
     return run;
   }
@@ -75,22 +91,36 @@ public final class LoadRun implements AutoCloseable {
 
   private void send(AccountCommand command, long due) {
     try {
-      var answer = client.send(command, figures::repeated);
+      var answer = client.send(command, figures::countRepeated);
       long tookMicros = TimeUnit.NANOSECONDS.toMicros(System.nanoTime() - due);
       if (answer.isEmpty()) {
-        figures.failed();
+        figures.countFailed();
       } else if (answer.get().isDone()) {
         traffic.done(command);
-        figures.answered(tookMicros);
+        listener.done(command, answer.get(), nowMicros() - tookMicros);
+        figures.countAnswered(tookMicros);
       } else {
-        figures.refused(tookMicros);
+        figures.countRefused(tookMicros);
       }
     } catch (InterruptedException e) {
-      figures.failed();
+      figures.countFailed();
       Thread.currentThread().interrupt();
     } finally {
       underWay.release();
     }
+  }
+
+  private static long nowMicros() {
+    return ChronoUnit.MICROS.between(Instant.EPOCH, Instant.now());
+  }
+
+  /** Told of each command carried out. */
+  @FunctionalInterface
+  public interface AnswerListener {
+    /**
+     * @param dueMicros when the command was due, in microseconds since 1970
+     */
+    void done(AccountCommand command, CommandClient.Answer answer, long dueMicros);
   }
 
   private static void sleepUntil(long due) {

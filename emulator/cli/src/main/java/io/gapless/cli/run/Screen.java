@@ -4,8 +4,8 @@ import java.io.PrintStream;
 import java.util.List;
 
 /**
- * What a terminal shows: lines that stay, and below them a few that are drawn again and again. Where
- * the output is no terminal, the latter come now and then as ordinary lines. Thread-safe.
+ * What a terminal shows: lines that stay, and below them a few that are drawn again and again.
+ * Where the output is no terminal, the latter come now and then as ordinary lines. Thread-safe.
  */
 public final class Screen {
   /** Set by the start script if its output is a terminal. */

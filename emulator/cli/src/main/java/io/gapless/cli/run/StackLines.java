@@ -14,8 +14,7 @@ public final class StackLines {
   static List<String> of(LocalStack stack) {
     DatabaseServer database = stack.database();
     List<String> lines = new ArrayList<>();
-    lines.add(
-        line("database", "127.0.0.1:" + database.address().port(), database.description()));
+    lines.add(line("database", "127.0.0.1:" + database.address().port(), database.description()));
     lines.add(line("kafka", stack.kafka().bootstrapServers(), "one broker, KRaft"));
     lines.add(
         stack
@@ -33,6 +32,15 @@ public final class StackLines {
     lines.add(line("replay-1", all.replayService().baseUri().toString(), "repairs"));
     lines.add(line("projection", all.projection().baseUri().toString(), "accounts, ranking"));
     return lines;
+  }
+
+  /** Two commands to type. */
+  public static List<String> tryOut(RunningGapless all) {
+    return List.of(
+        "  curl -i %s/v1/account/ada/commands/create -H 'Content-Type: application/json' \\"
+            .formatted(all.commandServices().getFirst().baseUri()),
+        "    -d '{\"name\":\"Ada\",\"email\":\"ada@example.org\",\"address\":\"1 First Street\"}'"
+            + " && curl %s/accounts/ada".formatted(all.projection().baseUri()));
   }
 
   private static String line(String name, String address, String what) {

@@ -1,4 +1,6 @@
-/** For the commands: the whole of Gapless running on one machine, and what a terminal shows of it. */
+/**
+ * For the commands: the whole of Gapless running on one machine, and what a terminal shows of it.
+ */
 @NullMarked
 package io.gapless.cli.run;
 
