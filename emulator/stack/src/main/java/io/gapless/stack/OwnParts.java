@@ -79,7 +79,7 @@ record OwnParts(
     } catch (CompletionException e) {
       throw e.getCause() instanceof StackException cause
           ? cause
-          : new StackException("a part of the stack did not start", e.getCause());
+          : new StackException("a part of the stack did not start", e);
     }
   }
 }

@@ -28,7 +28,14 @@ final class Faults {
   }
 
   void hold(Direction direction, boolean hold) {
-    change(() -> hold ? held.add(direction) : held.remove(direction));
+    change(
+        () -> {
+          if (hold) {
+            held.add(direction);
+          } else {
+            held.remove(direction);
+          }
+        });
   }
 
   void cutAfter(Direction direction, long bytes) {

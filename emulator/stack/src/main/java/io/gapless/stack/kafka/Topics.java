@@ -57,10 +57,8 @@ public record Topics(String bootstrapServers) {
 
   /** How many partitions a topic has. */
   public int partitions(String topic) {
-    return call(admin -> admin.describeTopics(List.of(topic)).allTopicNames())
-        .get(topic)
-        .partitions()
-        .size();
+    var described = call(admin -> admin.describeTopics(List.of(topic)).allTopicNames());
+    return described.values().iterator().next().partitions().size();
   }
 
   /** The offset after the last record, of every partition. */

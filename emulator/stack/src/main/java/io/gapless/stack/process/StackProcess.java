@@ -129,35 +129,37 @@ public final class StackProcess implements AutoCloseable {
    * Asks it to stop, kills it if it has not after {@code 15 s}. Does nothing if it does not run.
    */
   public synchronized void stop() {
-    if (isAlive()) {
-      signal("CONT");
-      signal("TERM");
-      if (!endsWithin(running(), GRACE)) {
-        kill();
-      }
+    Process running = process;
+    if (running == null || !running.isAlive()) {
+      return;
+    }
+    signal(running, "CONT");
+    signal(running, "TERM");
+    if (!endsWithin(running, GRACE)) {
+      kill();
     }
   }
 
   /** {@code kill -9}; returns when it is gone. Does nothing if it does not run. */
   public synchronized void kill() {
-    if (isAlive()) {
-      signal("KILL");
-      if (!endsWithin(running(), DEATH)) {
-        throw new StackException(name() + " survived kill -9, pid " + pid());
-      }
+    Process running = process;
+    if (running == null || !running.isAlive()) {
+      return;
+    }
+    signal(running, "KILL");
+    if (!endsWithin(running, DEATH)) {
+      throw new StackException(name() + " survived kill -9, pid " + running.pid());
     }
   }
 
   /** SIGSTOP: it keeps its connections and does nothing until {@link #resume()}. */
   public synchronized void pause() {
-    running();
-    signal("STOP");
+    signal(running(), "STOP");
   }
 
   /** SIGCONT. */
   public synchronized void resume() {
-    running();
-    signal("CONT");
+    signal(running(), "CONT");
   }
 
   /** Stops it and starts it again with the same command, ports and data. */
@@ -205,11 +207,11 @@ public final class StackProcess implements AutoCloseable {
     return current;
   }
 
-  private void signal(String signal) {
+  private void signal(Process receiver, String signal) {
     List<String> command =
         spec.container()
             .map(it -> List.of("docker", "kill", "-s", signal, it))
-            .orElseGet(() -> List.of("sh", "-c", "kill -s " + signal + " " + running().pid()));
+            .orElseGet(() -> List.of("sh", "-c", "kill -s " + signal + " " + receiver.pid()));
     try {
       new ProcessBuilder(command)
           .redirectErrorStream(true)
