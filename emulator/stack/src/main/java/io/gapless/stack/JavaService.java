@@ -11,6 +11,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -40,7 +41,7 @@ public record JavaService(StackProcess process, URI baseUri) implements AutoClos
     Map<String, String> variables = new HashMap<>(environment);
     variables.put("MICRONAUT_SERVER_HOST", Ports.LOOPBACK);
     variables.put("MICRONAUT_SERVER_PORT", Integer.toString(port));
-    List<String> arguments = new java.util.ArrayList<>(JVM_OPTIONS);
+    List<String> arguments = new ArrayList<>(JVM_OPTIONS);
     arguments.addAll(List.of("-jar", jar.toString()));
     URI baseUri = URI.create("http://" + Ports.LOOPBACK + ":" + port);
     ProcessSpec spec =

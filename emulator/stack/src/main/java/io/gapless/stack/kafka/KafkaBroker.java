@@ -8,6 +8,7 @@ import io.gapless.stack.process.StackProcess;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -64,7 +65,7 @@ public record KafkaBroker(int port, StackProcess process) {
     int port = Ports.free();
     Path settings =
         writeSettings(data, SETTINGS.formatted(port, Ports.free(), data.resolve("log")));
-    List<String> arguments = new java.util.ArrayList<>(JVM_OPTIONS);
+    List<String> arguments = new ArrayList<>(JVM_OPTIONS);
     arguments.addAll(List.of("-cp", System.getProperty("java.class.path")));
     arguments.addAll(List.of(BrokerMain.class.getName(), settings.toString(), CLUSTER_ID));
     Topics topics = new Topics(bootstrapServers(port));

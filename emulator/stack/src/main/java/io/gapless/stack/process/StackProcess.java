@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.lang.ProcessBuilder.Redirect;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -23,6 +24,7 @@ public final class StackProcess implements AutoCloseable {
 
   private static final Duration DEATH = Duration.ofSeconds(10);
   private static final long POLL_MILLIS = 50;
+  private static final int STOP_POLLS = 40;
   private static final int TAIL_BYTES = 4_000;
 
   /**
@@ -154,7 +156,11 @@ public final class StackProcess implements AutoCloseable {
 
   /** SIGSTOP: it keeps its connections and does nothing until {@link #resume()}. */
   public synchronized void pause() {
-    signal(running(), "STOP");
+    Process running = running();
+    signal(running, "STOP");
+    for (int asked = 0; asked < STOP_POLLS && !isStopped(running.pid()); asked++) {
+      nap();
+    }
   }
 
   /** SIGCONT. */
@@ -248,6 +254,24 @@ public final class StackProcess implements AutoCloseable {
       return process.waitFor(atMost.toMillis(), TimeUnit.MILLISECONDS);
     } catch (InterruptedException e) {
       throw interrupted(e);
+    }
+  }
+
+  /** Threads stop one by one. Where nobody can tell (no {@code /proc}), they have to be trusted. */
+  private static boolean isStopped(long pid) {
+    Path tasks = Path.of("/proc/" + pid + "/task");
+    if (!Files.isDirectory(tasks)) {
+      return true;
+    }
+    try (DirectoryStream<Path> threads = Files.newDirectoryStream(tasks)) {
+      for (Path thread : threads) {
+        if (!Files.readString(thread.resolve("stat")).matches("(?s).*\\) [TZ] .*")) {
+          return false;
+        }
+      }
+      return true;
+    } catch (IOException threadEnded) {
+      return false;
     }
   }
 
