@@ -87,6 +87,11 @@ record BatchPlan(List<Accepted> accepted, List<Refused> refused, List<PendingApp
     return new Accepted(append, events, version);
   }
 
+  /** Those that are refused: a repeated command looks like a conflict until it is looked up. */
+  List<PendingAppend> refusedAppends() {
+    return refused.stream().map(Refused::append).toList();
+  }
+
   /**
    * All events, in the order in which they are inserted: by key, so positions of one entity rise
    * with its versions.

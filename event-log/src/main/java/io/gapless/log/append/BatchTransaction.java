@@ -113,8 +113,13 @@ final class BatchTransaction {
       }
     }
     heads.putAll(readHeads(connection, toRead));
-    return BatchPlan.of(
-        batch, heads, cached.isTrusted() ? Map.of() : readCommands(connection, batch));
+    if (!cached.isTrusted()) {
+      return BatchPlan.of(batch, heads, readCommands(connection, batch));
+    }
+    BatchPlan plan = BatchPlan.of(batch, heads, Map.of());
+    return plan.refused().isEmpty()
+        ? plan
+        : BatchPlan.of(batch, heads, readCommands(connection, plan.refusedAppends()));
   }
 
   /**

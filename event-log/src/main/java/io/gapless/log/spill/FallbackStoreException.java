@@ -6,6 +6,10 @@ import io.gapless.log.EventLogException;
 public final class FallbackStoreException extends EventLogException {
   private static final long serialVersionUID = 1L;
 
+  public FallbackStoreException(String message) {
+    super(message);
+  }
+
   public FallbackStoreException(String message, Throwable cause) {
     super(message, cause);
   }

@@ -8,17 +8,32 @@ import java.util.Set;
  * once cost duplicates and nothing else.
  */
 public interface ShardLeases {
+  /** Longest name of an owner, in characters. */
+  int MAX_OWNER_LENGTH = 128;
+
   /**
    * Renews what {@code owner} holds and takes what is free or run out, up to {@code most} shards in
-   * all; gives back shards above that number.
+   * all; gives back shards above that number. The owner counts as present until the lease ends,
+   * even if it gets no shard, so that others see it and give some back.
    *
+   * @param most 0 to {@link Shard#COUNT}; a fair share is that number divided by {@link #owners},
+   *     rounded up
    * @return what the owner holds now, until {@code lease} from now
+   * @throws FallbackStoreException if it cannot be told
    */
   Set<Shard> acquire(String owner, int most, Duration lease);
 
-  /** Gives all shards of {@code owner} back. */
+  /**
+   * Gives all shards of {@code owner} back; it is not present any more.
+   *
+   * @throws FallbackStoreException if that cannot be told; then its leases run out
+   */
   void release(String owner);
 
-  /** How many owners hold a lease that has not run out. */
+  /**
+   * How many owners are present.
+   *
+   * @throws FallbackStoreException if it cannot be told
+   */
   int owners();
 }

@@ -4,34 +4,54 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 
-/** The fallback store as the drain sees it. Implementations are thread-safe. */
+/**
+ * The fallback store as the drain sees it. Every method throws {@link FallbackStoreException} if
+ * the fallback store does not answer. Implementations are thread-safe.
+ */
 public interface SpillReader {
   /** Most rows a call of {@link #read} gives or {@link #delete} takes. */
   int MAX_PAGE = 200;
 
+  /** A page ends early once its payloads have more bytes than this. */
+  long MAX_PAGE_BYTES = 8L << 20;
+
+  /** Most entities set aside in one shard; beyond it the shard cannot be read. */
+  int MAX_QUARANTINED = 10_000;
+
   /**
-   * Rows of one shard in key order (so per entity in version order), quarantined entities left out.
+   * Rows of one shard in key order (so per entity in version order), a strong read. An entity of
+   * which a row is quarantined is left out with all its rows: order must hold.
    *
    * @param after the last key of the page before, or empty for the first page
    * @param limit at most {@link #MAX_PAGE}
+   * @return at most {@code limit} rows; only an empty page is the end, since a page also ends at
+   *     {@link #MAX_PAGE_BYTES}
    */
   List<SpilledEvent> read(Shard shard, Optional<SpillKey> after, int limit);
 
-  /** Deletes rows, blindly; those that are gone already are fine. */
+  /**
+   * Deletes rows, blindly; those that are gone already are fine.
+   *
+   * @param keys at most {@link #MAX_PAGE}
+   */
   void delete(Collection<SpillKey> keys);
 
   /**
    * Notes a failed attempt; with {@code quarantine} the row's entity is set aside until it is
-   * released.
+   * released. Nothing happens if the row is gone.
+   *
+   * @param error what the attempt ended with; cut to 1,024 characters
    */
   void refused(SpillKey key, String error, boolean quarantine);
 
-  /** Lets the drain try a quarantined entity's rows again. */
+  /** Lets the drain try all rows of the key's entity again; their attempts stay counted. */
   void release(SpillKey key);
 
-  /** Rows set aside, oldest first, at most {@code limit}. */
+  /** Rows set aside, oldest first, at most {@code limit} and {@link #MAX_PAGE}. */
   List<QuarantinedEvent> quarantined(int limit);
 
-  /** What waits. Costs a scan of an index, so for status pages, not for hot paths. */
+  /**
+   * What waits. Costs a scan of the table's narrow columns: for status pages, not for hot paths.
+   */
   SpillSummary summary();
 }

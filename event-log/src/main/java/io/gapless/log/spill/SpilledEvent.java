@@ -15,7 +15,7 @@ import io.gapless.event.wire.EventRecord;
  * @param eventId keeps the two sides of a fork apart
  * @param position place in the event store
  * @param record what goes to Kafka
- * @param reason why it was spilled, in a few words, at most 1,024 characters
+ * @param reason why it was spilled, in a few words; cut to {@value #MAX_REASON_LENGTH} characters
  */
 public record SpilledEvent(
     EntityKey entity,
@@ -24,6 +24,13 @@ public record SpilledEvent(
     Position position,
     EventRecord record,
     String reason) {
+  /** Longest reason, in characters. */
+  public static final int MAX_REASON_LENGTH = 1_024;
+
+  public SpilledEvent {
+    reason = reason.substring(0, Math.min(MAX_REASON_LENGTH, reason.length()));
+  }
+
   /** The row's key. */
   public SpillKey key() {
     return new SpillKey(entity, version, eventId);

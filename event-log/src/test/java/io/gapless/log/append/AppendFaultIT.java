@@ -1,7 +1,6 @@
 package io.gapless.log.append;
 
 import static io.gapless.log.TestEvents.append;
-import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gapless.event.EntityKey;
@@ -18,11 +17,12 @@ import io.gapless.stack.StackOptions;
 import io.gapless.stack.database.Database;
 import io.gapless.stack.fault.Direction;
 import io.gapless.stack.fault.FaultProxy;
+import io.gapless.stack.fault.MySqlRequests;
 import java.time.Duration;
 import java.util.List;
-import java.util.Locale;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Predicate;
 import java.util.stream.IntStream;
 import org.awaitility.Awaitility;
@@ -46,7 +46,7 @@ class AppendFaultIT {
     database = LocalStack.shared().newDatabase("faults");
     proxy = FaultProxy.to(database.port());
     witness = AppendFixture.on(database);
-    log = AppendFixture.on(database.through(proxy.port()), oneLane(), WriterSettings.defaults());
+    log = AppendFixture.on(database.through(proxy.port()), oneLane(), slowHeartbeat());
     log.append(append(A, 0, 1));
   }
 
@@ -173,6 +173,8 @@ class AppendFaultIT {
         assertThat(answers).anyMatch(it -> !(it instanceof Appended));
 
         stack.database().ownProcess().start();
+        Awaitility.await().until(() -> !victim.writer().tracker().hasOpenAppends());
+        Awaitility.await().ignoreExceptions().until(() -> victim.reader().head(B).value() == 0);
 
         for (int i = 0; i < answers.size(); i++) {
           requireAllOrNothing(victim, answers.get(i), EntityKey.of("account", "k" + i));
@@ -187,10 +189,7 @@ class AppendFaultIT {
 
   private static void requireAllOrNothing(
       AppendFixture victim, AppendResult answer, EntityKey entity) {
-    long head =
-        Awaitility.await()
-            .ignoreExceptions()
-            .until(() -> victim.reader().head(entity).value(), it -> true);
+    long head = victim.reader().head(entity).value();
     switch (answer) {
       case Appended appended -> assertThat(head).isEqualTo(3);
       case StoreUnavailable unavailable -> assertThat(head).isZero();
@@ -210,21 +209,28 @@ class AppendFaultIT {
         defaults.commandRetention());
   }
 
+  /** So that its commits hardly ever come between an insert and its commit. */
+  private static WriterSettings slowHeartbeat() {
+    WriterSettings defaults = WriterSettings.defaults();
+    return new WriterSettings(
+        Duration.ofSeconds(1),
+        defaults.maxUnconfirmed(),
+        defaults.maxUnconfirmedBytes(),
+        defaults.maxUnconfirmedAge());
+  }
+
   /**
    * The heartbeat commits too, so wait for the insert first: a commit is an append's if its
    * connection has inserted an event.
    */
   private static Predicate<byte[]> commitOfAnAppend() {
-    boolean[] inserted = {false};
-    return bytes -> {
-      String text = new String(bytes, ISO_8859_1).toLowerCase(Locale.ROOT);
-      if (text.contains("insert into events")) {
-        inserted[0] = true;
+    Predicate<byte[]> insert = MySqlRequests.statement("INSERT INTO events");
+    AtomicBoolean inserted = new AtomicBoolean();
+    return request -> {
+      if (insert.test(request)) {
+        inserted.set(true);
       }
-      return inserted[0]
-          && text.contains("commit")
-          && !text.contains("committed_through")
-          && text.length() < 64;
+      return inserted.get() && MySqlRequests.commit().test(request);
     };
   }
 }

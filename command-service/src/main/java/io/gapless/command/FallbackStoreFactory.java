@@ -1,0 +1,24 @@
+package io.gapless.command;
+
+import io.gapless.log.spill.FallbackStore;
+import io.gapless.log.spill.jdbc.JdbcFallbackStore;
+import io.gapless.log.spill.jdbc.JdbcFallbackStoreSettings;
+import io.micronaut.context.annotation.Bean;
+import io.micronaut.context.annotation.Factory;
+import io.micronaut.context.annotation.Property;
+import io.micronaut.context.annotation.Requires;
+import jakarta.inject.Singleton;
+
+/** The fallback store that {@code gapless.fallback-store.kind} names. */
+@Factory
+final class FallbackStoreFactory {
+  @Singleton
+  @Bean(preDestroy = "close")
+  @Requires(property = "gapless.fallback-store.kind", value = "jdbc")
+  FallbackStore jdbc(
+      @Property(name = "gapless.fallback-store.jdbc.url") String url,
+      @Property(name = "gapless.fallback-store.jdbc.user") String user,
+      @Property(name = "gapless.fallback-store.jdbc.password") String password) {
+    return new JdbcFallbackStore(new JdbcFallbackStoreSettings(url, user, password));
+  }
+}

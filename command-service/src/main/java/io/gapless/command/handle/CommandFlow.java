@@ -1,0 +1,117 @@
+package io.gapless.command.handle;
+
+import io.gapless.command.load.EntityKind;
+import io.gapless.command.load.EntityKinds;
+import io.gapless.command.log.CommandLog;
+import io.gapless.command.receive.CommandRequest;
+import io.gapless.command.receive.IncomingCommand;
+import io.gapless.log.append.AppendRequest;
+import io.gapless.log.append.AppendResult;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.concurrent.Future;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Takes commands and answers them: understood, loaded, decided, appended; decided again if someone
+ * else was faster. Nothing here waits for Kafka. Thread-safe.
+ */
+public final class CommandFlow {
+  private final EntityKinds kinds;
+  private final CommandLog log;
+  private final NewEvents newEvents;
+  private final FlowSettings settings;
+  private final FlowThreads threads;
+  private final Semaphore room;
+
+  public CommandFlow(
+      EntityKinds kinds,
+      CommandLog log,
+      NewEvents newEvents,
+      FlowSettings settings,
+      FlowThreads threads) {
+    this.kinds = kinds;
+    this.log = log;
+    this.newEvents = newEvents;
+    this.settings = settings;
+    this.threads = threads;
+    this.room = new Semaphore(settings.maxInFlight());
+  }
+
+  /**
+   * Threads of the flow.
+   *
+   * @param workers may block on the event store
+   * @param deadlines fires when the time is up; not blocked
+   * @param answers runs what the caller hangs on an answer, so that the event log's threads need
+   *     not
+   */
+  public record FlowThreads(
+      Executor workers, ScheduledExecutorService deadlines, Executor answers) {}
+
+  /**
+   * Returns at once.
+   *
+   * @return completes within {@link FlowSettings#answerWithin()}; exceptionally only for programmer
+   *     errors and {@link io.gapless.command.load.UnreadableEventException}
+   */
+  public CompletableFuture<CommandOutcome> handle(IncomingCommand incoming) {
+    if (!room.tryAcquire()) {
+      return CompletableFuture.completedFuture(new CommandOutcome.Overloaded());
+    }
+    CommandRun run = new CommandRun(this, incoming);
+    Future<?> deadline =
+        threads
+            .deadlines()
+            .schedule(run::expire, settings.answerWithin().toMillis(), TimeUnit.MILLISECONDS);
+    run.answer()
+        .whenComplete(
+            (outcome, failure) -> {
+              deadline.cancel(false);
+              room.release();
+            });
+    run.submit();
+    return run.answer().whenCompleteAsync((outcome, failure) -> {}, threads.answers());
+  }
+
+  /** Commands under way. */
+  public int inFlight() {
+    return settings.maxInFlight() - room.availablePermits();
+  }
+
+  void execute(Runnable attempt) {
+    threads.workers().execute(attempt);
+  }
+
+  int maxAttempts() {
+    return settings.attempts();
+  }
+
+  CompletableFuture<AppendResult> append(AppendRequest request) {
+    return log.append(request);
+  }
+
+  Understood understand(IncomingCommand incoming) {
+    CommandRequest request = CommandRequest.read(incoming);
+    Optional<EntityKind<?, ?, ?>> kind = kinds.of(request.entity().type());
+    if (kind.isEmpty()) {
+      return new Understood.AsAnswer(new CommandOutcome.EntityTypeUnknown());
+    }
+    if (!kind.get().knows(request.command())) {
+      return new Understood.AsAnswer(new CommandOutcome.CommandUnknown());
+    }
+    PendingCommand<?, ?, ?> command = pending(kind.get(), request);
+    return log.isAvailable()
+        ? new Understood.AsCommand(command)
+        : new Understood.AsAnswer(new CommandOutcome.StoreUnavailable());
+  }
+
+  private <C, E, S> PendingCommand<C, E, S> pending(
+      EntityKind<C, E, S> kind, CommandRequest request) {
+    C command = kind.definition().commands().read(request.command(), request.body());
+    return new PendingCommand<>(new CommandTools<>(kind, log, newEvents), request, command);
+  }
+}

@@ -1,0 +1,110 @@
+package io.gapless.command.handle;
+
+import io.gapless.command.decide.Decision;
+import io.gapless.command.load.LoadedEntity;
+import io.gapless.command.receive.CommandRequest;
+import io.gapless.command.receive.ExpectedVersion;
+import io.gapless.event.EntityVersion;
+import io.gapless.event.Event;
+import io.gapless.event.EventContent;
+import io.gapless.log.append.AppendCondition;
+import io.gapless.log.append.AppendRequest;
+import io.gapless.log.append.AppendResult;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * One command that its entity type understands, and what it was last decided on. Used by one thread
+ * at a time.
+ *
+ * @param <C> commands
+ * @param <E> events
+ * @param <S> states
+ */
+final class PendingCommand<C, E, S> {
+  private final CommandTools<C, E, S> tools;
+  private final CommandRequest request;
+  private final C command;
+  private LoadedEntity<S> entity;
+
+  PendingCommand(CommandTools<C, E, S> tools, CommandRequest request, C command) {
+    this.tools = tools;
+    this.request = request;
+    this.command = command;
+    this.entity = new LoadedEntity<>(EntityVersion.none(), tools.decider().initial());
+  }
+
+  /**
+   * Loads and decides. Blocks. A repetition is looked for after the load: if none is found, the
+   * state is from before its commit too, and cannot make the repetition fail for what the first
+   * call did.
+   */
+  Prepared prepare() {
+    entity = tools.states().load(request.entity());
+    return earlier().or(this::refusedByVersion).map(Prepared::answer).orElseGet(this::decide);
+  }
+
+  /** Whether the caller lets it be decided again on a later version. */
+  boolean mayBeDecidedAgain() {
+    return !(request.expected() instanceof ExpectedVersion.Exactly);
+  }
+
+  /** Someone else was faster. */
+  void lost() {
+    tools.states().forget(request.entity());
+  }
+
+  /** It was appended. */
+  void won(List<Event> events) {
+    if (!events.isEmpty()) {
+      tools.states().remember(request.entity(), tools.states().fold(entity, events));
+    }
+  }
+
+  private Optional<CommandOutcome> earlier() {
+    return request.mayBeRepeated()
+        ? tools.log().earlier(request.stamp()).map(PendingCommand::outcome)
+        : Optional.empty();
+  }
+
+  private static CommandOutcome outcome(AppendResult earlier) {
+    return switch (earlier) {
+      case AppendResult.AlreadyAppended already ->
+          new CommandOutcome.Committed(already.version(), already.eventCount(), true);
+      case AppendResult.CommandIdReused reused -> new CommandOutcome.CommandIdReused();
+      default ->
+          throw new IllegalStateException("not what an earlier command ends with: " + earlier);
+    };
+  }
+
+  private Optional<CommandOutcome> refusedByVersion() {
+    return switch (request.expected()) {
+      case ExpectedVersion.Any any -> Optional.empty();
+      case ExpectedVersion.Existing existing ->
+          entity.exists() ? Optional.empty() : Optional.of(new CommandOutcome.EntityUnknown());
+      case ExpectedVersion.Exactly exactly ->
+          exactly.version().equals(entity.version())
+              ? Optional.empty()
+              : Optional.of(
+                  new CommandOutcome.VersionConflict(exactly.version(), entity.version()));
+    };
+  }
+
+  private Prepared decide() {
+    return switch (tools.decider().decide(command, entity.state())) {
+      case Decision.Accepted<E> accepted -> new Prepared.Append(append(accepted.events()));
+      case Decision.Rejected<E> rejected ->
+          Prepared.answer(new CommandOutcome.Rejected(rejected.reason(), rejected.message()));
+      case Decision.EntityUnknown<E> unknown -> Prepared.answer(new CommandOutcome.EntityUnknown());
+    };
+  }
+
+  private AppendRequest append(List<E> events) {
+    List<EventContent> contents =
+        events.stream()
+            .map(event -> tools.newEvents().of(tools.events().write(event), request.metadata()))
+            .toList();
+    return new AppendRequest(
+        request.entity(), AppendCondition.at(entity.version()), contents, request.stamp());
+  }
+}

@@ -1,0 +1,107 @@
+package io.gapless.command.load;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import io.gapless.command.decide.EntityDefinition;
+import io.gapless.command.decide.EventFormat;
+import io.gapless.command.json.MalformedJsonException;
+import io.gapless.command.json.StrictJson;
+import io.gapless.command.log.CommandLog;
+import io.gapless.event.EntityKey;
+import io.gapless.event.EntityVersion;
+import io.gapless.event.Event;
+import java.util.List;
+
+/**
+ * Folds entities of one type. What was folded is kept, and only later events are read then; the
+ * event store is asked every time, and an append checks the version, so an old entry costs nothing
+ * but a longer read. Thread-safe.
+ *
+ * @param <E> events
+ * @param <S> states
+ */
+public final class EntityStates<E, S> {
+  static final int PAGE = CommandLog.MAX_PAGE;
+
+  /** Nobody has an entity of a million events; a loop without an end must not look like one. */
+  static final int MAX_PAGES = 1_000;
+
+  private final EntityDefinition<?, E, S> definition;
+  private final CommandLog log;
+  private final Cache<EntityKey, LoadedEntity<S>> folded;
+
+  /**
+   * @param kept most entities whose state is kept
+   */
+  EntityStates(EntityDefinition<?, E, S> definition, CommandLog log, int kept) {
+    this.definition = definition;
+    this.log = log;
+    this.folded = Caffeine.newBuilder().maximumSize(kept).build();
+  }
+
+  /** The entity as it is committed now. Blocks. */
+  public LoadedEntity<S> load(EntityKey entity) {
+    LoadedEntity<S> loaded = start(entity);
+    for (int page = 0; page < MAX_PAGES; page++) {
+      List<Event> events = log.events(entity, loaded.version().next(), PAGE);
+      loaded = fold(loaded, events);
+      if (!events.isEmpty()) {
+        remember(entity, loaded);
+      }
+      if (events.size() < PAGE) {
+        return loaded;
+      }
+    }
+    throw new IllegalStateException(
+        "an entity of type " + entity.type() + " has more than " + PAGE * MAX_PAGES + " events");
+  }
+
+  /** The state after {@code events}, which follow it. */
+  public LoadedEntity<S> fold(LoadedEntity<S> loaded, List<Event> events) {
+    LoadedEntity<S> folding = loaded;
+    for (Event event : events) {
+      if (!event.version().equals(folding.version().next())) {
+        throw new UnreadableEventException(
+            event, "it does not follow version " + folding.version());
+      }
+      folding =
+          new LoadedEntity<>(
+              event.version(), definition.decider().evolve(folding.state(), read(event)));
+    }
+    return folding;
+  }
+
+  public void remember(EntityKey entity, LoadedEntity<S> loaded) {
+    folded
+        .asMap()
+        .merge(
+            entity, loaded, (old, other) -> other.version().isAfter(old.version()) ? other : old);
+  }
+
+  /** After a conflict: what is kept may be from before the event store was restored. */
+  public void forget(EntityKey entity) {
+    folded.invalidate(entity);
+  }
+
+  private LoadedEntity<S> start(EntityKey entity) {
+    LoadedEntity<S> kept = folded.getIfPresent(entity);
+    return kept == null
+        ? new LoadedEntity<>(EntityVersion.none(), definition.decider().initial())
+        : kept;
+  }
+
+  private E read(Event event) {
+    if (!event.payload().isIntact()) {
+      throw new UnreadableEventException(event, "its payload does not have its digest");
+    }
+    try {
+      return definition
+          .events()
+          .read(
+              new EventFormat.StoredForm(
+                  event.type(), event.schemaVersion(), StrictJson.read(event.payload().bytes())));
+    } catch (MalformedJsonException | IllegalArgumentException e) {
+      throw new UnreadableEventException(event, String.valueOf(e.getMessage()));
+    }
+  }
+}

@@ -1,0 +1,63 @@
+package io.gapless.command.receive;
+
+import io.gapless.event.EntityKey;
+import io.gapless.event.InvalidEventException;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The path of a request as it was sent, which the router has found to be {@code
+ * /v1/{entityType}/{entityId}…}. It is taken apart here and not by the router, whose decoding makes
+ * a space of a plus.
+ *
+ * @param segments still encoded
+ */
+public record RequestPath(List<String> segments) {
+  private static final int TYPE = 2;
+  private static final int ID = 3;
+  private static final int COMMAND = 5;
+
+  private static final Map<Integer, String> NAMES =
+      Map.of(TYPE, "entityType", ID, "entityId", COMMAND, "command");
+
+  public RequestPath {
+    segments = List.copyOf(segments);
+  }
+
+  /**
+   * @param raw without the query
+   */
+  public static RequestPath of(String raw) {
+    return new RequestPath(List.of(raw.split("/", -1)));
+  }
+
+  /**
+   * @throws InvalidRequestException if it names none
+   */
+  public EntityKey entity() {
+    String type = decoded(TYPE);
+    String id = decoded(ID);
+    try {
+      return EntityKey.of(type, id);
+    } catch (InvalidEventException e) {
+      throw InvalidRequestException.of(e);
+    }
+  }
+
+  /**
+   * @throws InvalidRequestException if it is not percent-encoded UTF-8
+   */
+  public String command() {
+    return decoded(COMMAND);
+  }
+
+  /** The path of an entity, encoded. */
+  public static String ofEntity(EntityKey entity) {
+    return "/v1/" + entity.type().value() + "/" + PercentEncoding.encode(entity.id());
+  }
+
+  private String decoded(int at) {
+    String segment = at < segments.size() ? segments.get(at) : "";
+    return PercentEncoding.decode(NAMES.getOrDefault(at, "path"), segment);
+  }
+}

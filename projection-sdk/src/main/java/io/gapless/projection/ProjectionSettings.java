@@ -1,0 +1,228 @@
+package io.gapless.projection;
+
+import java.time.Duration;
+import java.util.function.UnaryOperator;
+
+/**
+ * Limits and waits of a projection. The defaults suit a projection that applies an event within
+ * milliseconds.
+ *
+ * @param topicPrefix prepended to the entity type to name its topic
+ * @param holding how much may be kept in memory
+ * @param retry what happens when the handler throws
+ * @param backfill how missing events are fetched
+ * @param verify how heads are compared
+ */
+public record ProjectionSettings(
+    String topicPrefix, Holding holding, Retry retry, Backfill backfill, Verify verify) {
+  public static ProjectionSettings defaults() {
+    return new ProjectionSettings(
+        "gapless.", Holding.defaults(), Retry.defaults(), Backfill.defaults(), Verify.defaults());
+  }
+
+  public ProjectionSettings withTopicPrefix(String prefix) {
+    return new ProjectionSettings(prefix, holding, retry, backfill, verify);
+  }
+
+  public ProjectionSettings withHolding(UnaryOperator<Holding> change) {
+    return new ProjectionSettings(topicPrefix, change.apply(holding), retry, backfill, verify);
+  }
+
+  public ProjectionSettings withRetry(UnaryOperator<Retry> change) {
+    return new ProjectionSettings(topicPrefix, holding, change.apply(retry), backfill, verify);
+  }
+
+  public ProjectionSettings withBackfill(UnaryOperator<Backfill> change) {
+    return new ProjectionSettings(topicPrefix, holding, retry, change.apply(backfill), verify);
+  }
+
+  public ProjectionSettings withVerify(UnaryOperator<Verify> change) {
+    return new ProjectionSettings(topicPrefix, holding, retry, backfill, change.apply(verify));
+  }
+
+  /**
+   * What may be kept in memory.
+   *
+   * @param events out-of-order events held at once; past it only the highest version is remembered
+   * @param eventsPerEntity the same for one entity
+   * @param openEntities entities with something unfinished; at this number nothing more is polled
+   * @param cachedPositions applied versions remembered to save a read; the least used are forgotten
+   */
+  public record Holding(int events, int eventsPerEntity, int openEntities, int cachedPositions) {
+    public Holding {
+      atLeast(1, events, "holding.events");
+      atLeast(1, eventsPerEntity, "holding.eventsPerEntity");
+      atLeast(1, openEntities, "holding.openEntities");
+      atLeast(1, cachedPositions, "holding.cachedPositions");
+    }
+
+    public static Holding defaults() {
+      return new Holding(1_000, 100, 10_000, 50_000);
+    }
+
+    public Holding withEvents(int most) {
+      return new Holding(most, eventsPerEntity, openEntities, cachedPositions);
+    }
+
+    public Holding withEventsPerEntity(int most) {
+      return new Holding(events, most, openEntities, cachedPositions);
+    }
+
+    public Holding withOpenEntities(int most) {
+      return new Holding(events, eventsPerEntity, most, cachedPositions);
+    }
+
+    public Holding withCachedPositions(int most) {
+      return new Holding(events, eventsPerEntity, openEntities, most);
+    }
+  }
+
+  /**
+   * What happens when the handler throws. The entity is parked once its attempts are used up and
+   * either another entity was applied meanwhile (so the fault is its own) or {@code window} has
+   * passed. If {@code pauseAt} entities fail within {@code window}, nobody is parked: the
+   * projection pauses and tries again by itself.
+   *
+   * @param attempts calls of the handler before parking
+   * @param backoff wait after the first failure; doubled each time, up to 50 times this
+   * @param window how long failures of different entities count together
+   * @param pauseAt so many failing entities are a failing dependency
+   */
+  public record Retry(int attempts, Duration backoff, Duration window, int pauseAt) {
+    public Retry {
+      atLeast(1, attempts, "retry.attempts");
+      positive(backoff, "retry.backoff");
+      positive(window, "retry.window");
+      atLeast(2, pauseAt, "retry.pauseAt");
+    }
+
+    public static Retry defaults() {
+      return new Retry(3, Duration.ofMillis(100), Duration.ofSeconds(10), 10);
+    }
+
+    public Retry withAttempts(int most) {
+      return new Retry(most, backoff, window, pauseAt);
+    }
+
+    public Retry withBackoff(Duration first) {
+      return new Retry(attempts, first, window, pauseAt);
+    }
+
+    public Retry withWindow(Duration length) {
+      return new Retry(attempts, backoff, length, pauseAt);
+    }
+
+    public Retry withPauseAt(int entities) {
+      return new Retry(attempts, backoff, window, entities);
+    }
+  }
+
+  /**
+   * How missing events are fetched.
+   *
+   * @param grace how long a gap may heal itself before the event store is asked
+   * @param page versions asked for at once, at most 1,000
+   * @param atOnce requests under way at once, at most one per entity
+   * @param timeout for one request, answer included
+   * @param backoff wait after the first fruitless request; doubled each time, up to 100 times this
+   */
+  public record Backfill(Duration grace, int page, int atOnce, Duration timeout, Duration backoff) {
+    public Backfill {
+      notNegative(grace, "backfill.grace");
+      atLeast(1, page, "backfill.page");
+      if (page > 1_000) {
+        throw new ProjectionException("backfill.page must be at most 1000, is " + page);
+      }
+      atLeast(1, atOnce, "backfill.atOnce");
+      positive(timeout, "backfill.timeout");
+      positive(backoff, "backfill.backoff");
+    }
+
+    public static Backfill defaults() {
+      return new Backfill(
+          Duration.ofMillis(200), 500, 8, Duration.ofSeconds(10), Duration.ofMillis(100));
+    }
+
+    public Backfill withGrace(Duration length) {
+      return new Backfill(length, page, atOnce, timeout, backoff);
+    }
+
+    public Backfill withPage(int versions) {
+      return new Backfill(grace, versions, atOnce, timeout, backoff);
+    }
+
+    public Backfill withAtOnce(int requests) {
+      return new Backfill(grace, page, requests, timeout, backoff);
+    }
+
+    public Backfill withTimeout(Duration length) {
+      return new Backfill(grace, page, atOnce, length, backoff);
+    }
+
+    public Backfill withBackoff(Duration first) {
+      return new Backfill(grace, page, atOnce, timeout, first);
+    }
+  }
+
+  /**
+   * How heads are compared.
+   *
+   * @param every wait between two comparisons
+   * @param window positions looked at in one request, at most 100,000
+   * @param patience how long an entity may be behind its head before it is backfilled
+   * @param lease how long an instance that vanished keeps the others from comparing
+   */
+  public record Verify(Duration every, int window, Duration patience, Duration lease) {
+    public Verify {
+      positive(every, "verify.every");
+      atLeast(1, window, "verify.window");
+      if (window > 100_000) {
+        throw new ProjectionException("verify.window must be at most 100000, is " + window);
+      }
+      notNegative(patience, "verify.patience");
+      positive(lease, "verify.lease");
+      if (lease.compareTo(every) <= 0) {
+        throw new ProjectionException("verify.lease must be longer than verify.every");
+      }
+    }
+
+    public static Verify defaults() {
+      return new Verify(
+          Duration.ofSeconds(2), 10_000, Duration.ofSeconds(1), Duration.ofSeconds(15));
+    }
+
+    public Verify withEvery(Duration length) {
+      return new Verify(length, window, patience, lease);
+    }
+
+    public Verify withWindow(int positions) {
+      return new Verify(every, positions, patience, lease);
+    }
+
+    public Verify withPatience(Duration length) {
+      return new Verify(every, window, length, lease);
+    }
+
+    public Verify withLease(Duration length) {
+      return new Verify(every, window, patience, length);
+    }
+  }
+
+  private static void atLeast(int least, int value, String key) {
+    if (value < least) {
+      throw new ProjectionException(key + " must be at least " + least + ", is " + value);
+    }
+  }
+
+  private static void positive(Duration value, String key) {
+    if (!value.isPositive()) {
+      throw new ProjectionException(key + " must be positive, is " + value);
+    }
+  }
+
+  private static void notNegative(Duration value, String key) {
+    if (value.isNegative()) {
+      throw new ProjectionException(key + " must not be negative, is " + value);
+    }
+  }
+}

@@ -1,0 +1,22 @@
+package io.gapless.projection;
+
+import java.sql.Connection;
+
+/** The transaction in which the position moves; the handler's effects belong into it. */
+public interface Transaction {
+  /**
+   * The connection of the transaction. The projection commits and rolls back: the connection
+   * refuses both, and ignores {@code close()}. It must not be used after the handler returned, and
+   * no statement with an implicit commit (DDL) may be sent over it.
+   *
+   * @throws UnsupportedOperationException if the positions are not in a JDBC database
+   */
+  Connection connection();
+
+  /**
+   * Runs {@code effect} when the transaction has committed, and never if it is rolled back. With
+   * positions in memory the effect is part of the commit; with JDBC a crash in between loses it, so
+   * there it is for caches and metrics only.
+   */
+  void afterCommit(Runnable effect);
+}

@@ -1,0 +1,174 @@
+package io.gapless.projection.internal.core;
+
+import io.gapless.event.EntityKey;
+import io.gapless.event.EntityVersion;
+import io.gapless.projection.ProjectionSettings;
+import io.gapless.projection.internal.core.BackfillAnswer.End;
+import io.gapless.projection.internal.core.OpenEntity.Refusal;
+import io.gapless.projection.internal.core.OpenEntity.Resume;
+import io.gapless.projection.positions.ParkReason;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.random.RandomGenerator;
+
+/**
+ * Which gaps the event store is asked to fill, and what its answers mean. One request per entity at
+ * a time, a bounded number in all, never more than a page, never beyond what is known to exist.
+ */
+final class Backfills {
+  private static final int MOST_BACKOFFS = 100;
+  private static final int MOST_DAMAGED_ANSWERS = 3;
+
+  private record InFlight(BackfillRequest request, Instant deadline) {}
+
+  private final ProjectionSettings.Backfill settings;
+  private final Backoff backoff;
+  private final RandomGenerator random;
+  private final Map<EntityKey, InFlight> inFlight = new HashMap<>();
+  private long lastId;
+
+  Backfills(ProjectionSettings.Backfill settings, RandomGenerator random) {
+    this.settings = settings;
+    this.random = random;
+    Duration first = settings.backoff();
+    this.backoff = new Backoff(first, first.multipliedBy(MOST_BACKOFFS));
+  }
+
+  List<BackfillRequest> due(Instant now, OpenEntities entities) {
+    List<BackfillRequest> due = new ArrayList<>();
+    for (OpenEntity entity : entities.all()) {
+      if (inFlight.size() >= settings.atOnce()) {
+        break;
+      }
+      if (entity.state instanceof EntityState.GapOpen gap && isDue(entity, gap, now)) {
+        due.add(ask(entity, gap, now));
+      }
+    }
+    return due;
+  }
+
+  /** Gives up on requests that were never answered. */
+  void expire(Instant now, OpenEntities entities) {
+    List<BackfillRequest> expired =
+        inFlight.values().stream()
+            .filter(it -> it.deadline().isBefore(now))
+            .map(InFlight::request)
+            .toList();
+    for (BackfillRequest request : expired) {
+      finish(request);
+      entities
+          .find(request.entity())
+          .ifPresent(it -> conclude(it, request, new BackfillAnswer.Unusable("no answer"), now));
+    }
+  }
+
+  /** Takes a request off the list; whether it was on it. */
+  boolean finish(BackfillRequest request) {
+    InFlight flight = inFlight.get(request.entity());
+    return flight != null
+        && flight.request().id() == request.id()
+        && inFlight.remove(request.entity(), flight);
+  }
+
+  /** Whether the entity still waits for the answer to this request. */
+  static boolean awaits(OpenEntity entity, BackfillRequest request) {
+    return entity.state instanceof EntityState.GapAsked asked
+        && asked.request().id() == request.id();
+  }
+
+  /** Draws the conclusions of an answer whose events have been taken. */
+  void conclude(OpenEntity entity, BackfillRequest request, BackfillAnswer answer, Instant now) {
+    if (!(entity.state instanceof EntityState.GapAsked asked) || !awaits(entity, request)) {
+      return;
+    }
+    switch (answer) {
+      case BackfillAnswer.Unusable unusable -> entity.state = fruitless(asked, now);
+      case BackfillAnswer.Answered answered -> {
+        boolean moves = !answered.events().isEmpty();
+        entity.comparesApplied &= !moves;
+        entity.state = moves ? asked.fruitful(now) : fruitless(asked, now);
+        conclude(entity, request, answered.end());
+      }
+    }
+  }
+
+  private void conclude(OpenEntity entity, BackfillRequest request, End end) {
+    switch (end) {
+      case End.Silent silent -> {}
+      case End.NotYet notYet -> notYet(entity, request, notYet.version());
+      case End.UnknownToStore unknown -> unknown(entity, request, unknown.version());
+      case End.Damaged damaged -> damaged(entity, damaged);
+    }
+  }
+
+  private void notYet(OpenEntity entity, BackfillRequest request, EntityVersion version) {
+    if (!version.isAfter(request.applied())) {
+      entity.parkAhead();
+    } else if (entity.resume == Resume.READING) {
+      entity.resume = Resume.AT_END;
+    }
+  }
+
+  private void unknown(OpenEntity entity, BackfillRequest request, EntityVersion version) {
+    if (!version.isAfter(request.applied())) {
+      entity.parkAhead();
+      return;
+    }
+    String error =
+        "version %s is on the topic, yet the event store has no version %s"
+            .formatted(entity.holding.highestSeen(), version);
+    entity.refusal = Optional.of(new Refusal(version, ParkReason.UNKNOWN_TO_STORE, error));
+  }
+
+  private void damaged(OpenEntity entity, End.Damaged damaged) {
+    entity.damagedAnswers++;
+    if (entity.damagedAnswers >= MOST_DAMAGED_ANSWERS) {
+      entity.refusal =
+          Optional.of(
+              new Refusal(
+                  damaged.version(),
+                  ParkReason.DAMAGED,
+                  "the copy in the event store is damaged too: " + damaged.reason()));
+    }
+  }
+
+  private boolean isDue(OpenEntity entity, EntityState.GapOpen gap, Instant now) {
+    return !gap.due().isAfter(now)
+        && !entity.holding.hasLine()
+        && !inFlight.containsKey(entity.key);
+  }
+
+  private BackfillRequest ask(OpenEntity entity, EntityState.GapOpen gap, Instant now) {
+    EntityVersion applied = gap.at().version();
+    boolean compares = entity.comparesApplied && applied.value() > 0;
+    EntityVersion from = compares ? applied : applied.next();
+    BackfillRequest request =
+        new BackfillRequest(
+            ++lastId, entity.key, applied, from, to(entity, from), seen(entity, gap));
+    inFlight.put(entity.key, new InFlight(request, now.plus(settings.timeout().multipliedBy(2))));
+    entity.state = gap.asked(request);
+    return request;
+  }
+
+  private EntityVersion to(OpenEntity entity, EntityVersion from) {
+    EntityVersion page = from.plus(settings.page() - 1);
+    boolean openEnded = entity.resume == Resume.READING;
+    return openEnded || entity.holding.missingTo().isAfter(page)
+        ? page
+        : entity.holding.missingTo();
+  }
+
+  private static Optional<EntityVersion> seen(OpenEntity entity, EntityState.GapOpen gap) {
+    return Optional.of(entity.holding.highestSeen())
+        .filter(version -> version.isAfter(gap.at().version()));
+  }
+
+  private EntityState.GapOpen fruitless(EntityState.GapAsked asked, Instant now) {
+    return asked.fruitless(now, backoff.wait(asked.tries() + 1, random));
+  }
+}

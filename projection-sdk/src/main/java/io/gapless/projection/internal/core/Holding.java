@@ -1,0 +1,167 @@
+package io.gapless.projection.internal.core;
+
+import io.gapless.event.EntityVersion;
+import io.gapless.event.Event;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.apache.kafka.common.TopicPartition;
+
+/**
+ * The events of one entity that wait to be applied. Those that follow the applied version without a
+ * hole are <em>in line</em>; the others wait for an earlier one. What does not fit is forgotten,
+ * save the highest version seen and the lowest offset: the event store has the rest, and no offset
+ * is passed before it is applied.
+ */
+final class Holding {
+  private record Held(Event event, Optional<Origin> origin) {}
+
+  private final NavigableMap<Long, Held> events = new TreeMap<>();
+  private final Map<TopicPartition, Long> forgottenFrom = new HashMap<>();
+  private long forgottenUpTo;
+  private long highestSeen;
+  private long applied;
+  private long lineEnd;
+  private Optional<Event> contradiction = Optional.empty();
+
+  /** Keeps an event. Another event for a version already held is a contradiction. */
+  void hold(Event event, Optional<Origin> origin) {
+    long version = event.version().value();
+    Held held = events.get(version);
+    if (held == null) {
+      events.put(version, new Held(event, origin));
+      highestSeen = Math.max(highestSeen, version);
+      extendLine();
+      return;
+    }
+    if (!isSame(held.event(), event)) {
+      contradiction = Optional.of(event);
+    }
+    origin.ifPresent(from -> see(event.version(), from));
+  }
+
+  /** Remembers that a version exists, and where a copy of it lies. */
+  void see(EntityVersion version, Origin origin) {
+    see(version);
+    forgottenUpTo = Math.max(forgottenUpTo, version.value());
+    forgottenFrom.merge(origin.partition(), origin.offset(), Math::min);
+  }
+
+  /** Remembers that a version exists. */
+  void see(EntityVersion version) {
+    highestSeen = Math.max(highestSeen, version.value());
+  }
+
+  /**
+   * Takes the applied version, and lets go of everything up to it.
+   *
+   * @return the events let go of
+   */
+  List<Event> appliedThrough(EntityVersion version) {
+    Map<Long, Held> done = events.headMap(version.value(), true);
+    List<Event> letGo = done.values().stream().map(Held::event).toList();
+    done.clear();
+    applied = version.value();
+    lineEnd = applied;
+    if (forgottenUpTo <= applied) {
+      forgottenFrom.clear();
+    }
+    contradiction = contradiction.filter(it -> it.version().value() > applied);
+    extendLine();
+    return letGo;
+  }
+
+  /** Lets go of the highest event, but remembers that it exists. */
+  void forgetHighest() {
+    Held highest = events.pollLastEntry().getValue();
+    lineEnd = Math.min(lineEnd, highest.event().version().value() - 1);
+    highest.origin().ifPresent(from -> see(highest.event().version(), from));
+  }
+
+  /**
+   * Lets go of all that came from these partitions, because they are another's now.
+   *
+   * @return whether anything from other partitions is left
+   */
+  boolean revoke(Collection<TopicPartition> partitions) {
+    events
+        .values()
+        .removeIf(
+            held -> held.origin().filter(o -> partitions.contains(o.partition())).isPresent());
+    forgottenFrom.keySet().removeAll(partitions);
+    lineEnd = applied;
+    extendLine();
+    return !forgottenFrom.isEmpty()
+        || events.values().stream().anyMatch(held -> held.origin().isPresent());
+  }
+
+  /** Lowers, per partition, the lowest offset of what is not finished. */
+  void collectOldest(Map<TopicPartition, Long> oldest) {
+    forgottenFrom.forEach((partition, offset) -> oldest.merge(partition, offset, Math::min));
+    for (Held held : events.values()) {
+      held.origin().ifPresent(o -> oldest.merge(o.partition(), o.offset(), Math::min));
+    }
+  }
+
+  /** The next events, without a hole, at most {@code most}. */
+  List<Event> line(int most) {
+    List<Event> line = new ArrayList<>();
+    for (Held held : events.headMap(lineEnd, true).values()) {
+      if (line.size() == most) {
+        break;
+      }
+      line.add(held.event());
+    }
+    return line;
+  }
+
+  boolean hasLine() {
+    return lineEnd > applied;
+  }
+
+  /** Whether a version is known that is not in line. */
+  boolean isBehind() {
+    return highestSeen > lineEnd;
+  }
+
+  /** The last version missing before one that is held, or the highest seen. */
+  EntityVersion missingTo() {
+    Long next = events.higherKey(lineEnd);
+    return EntityVersion.of(next == null ? Math.max(highestSeen, lineEnd) : next - 1);
+  }
+
+  EntityVersion highestSeen() {
+    return EntityVersion.of(highestSeen);
+  }
+
+  Optional<Event> contradiction() {
+    return contradiction;
+  }
+
+  Optional<Event> lowest() {
+    return Optional.ofNullable(events.firstEntry()).map(entry -> entry.getValue().event());
+  }
+
+  int size() {
+    return events.size();
+  }
+
+  int outOfLine() {
+    return events.size() - Math.toIntExact(lineEnd - applied);
+  }
+
+  private void extendLine() {
+    while (events.containsKey(lineEnd + 1)) {
+      lineEnd++;
+    }
+  }
+
+  private static boolean isSame(Event one, Event other) {
+    return one.id().equals(other.id()) && one.payload().digest().equals(other.payload().digest());
+  }
+}

@@ -1,0 +1,121 @@
+package io.gapless.projection.internal.core;
+
+import io.gapless.event.EntityKey;
+import io.gapless.projection.ProjectionSettings;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.kafka.common.TopicPartition;
+
+/** All entities with something unfinished, and the bound on what they hold together. */
+final class OpenEntities {
+  private final ProjectionSettings.Holding limits;
+  private final PositionCache cache;
+  private final Map<EntityKey, OpenEntity> open = new LinkedHashMap<>();
+  private int waiting;
+
+  OpenEntities(ProjectionSettings.Holding limits) {
+    this.limits = limits;
+    this.cache = new PositionCache(limits.cachedPositions());
+  }
+
+  /** The entity, opened where it is believed to stand if it was not open. */
+  OpenEntity open(EntityKey key) {
+    return open.computeIfAbsent(key, this::opened);
+  }
+
+  Optional<OpenEntity> find(EntityKey key) {
+    return Optional.ofNullable(open.get(key));
+  }
+
+  Collection<OpenEntity> all() {
+    return open.values();
+  }
+
+  boolean isFull() {
+    return open.size() >= limits.openEntities();
+  }
+
+  int size() {
+    return open.size();
+  }
+
+  int waiting() {
+    return waiting;
+  }
+
+  /** Nothing is left to do for it. */
+  void close(OpenEntity entity) {
+    open.remove(entity.key);
+    waiting -= entity.waiting;
+    if (entity.state instanceof EntityState.InOrder inOrder) {
+      cache.put(entity.key, inOrder.at());
+    } else {
+      cache.forget(entity.key);
+    }
+  }
+
+  /** Where it stood turned out wrong. */
+  void misplaced(OpenEntity entity) {
+    cache.forget(entity.key);
+    entity.state = new EntityState.Unplaced();
+  }
+
+  void forgetPosition(EntityKey key) {
+    cache.forget(key);
+  }
+
+  /** Forgets the highest events of an entity until the bounds are kept. */
+  void keepBounds(OpenEntity entity) {
+    if (entity.state instanceof EntityState.Unplaced) {
+      return;
+    }
+    int room = Math.max(0, limits.events() - (waiting - entity.waiting));
+    int least = entity.isStuck() ? 1 : 0;
+    int most = Math.max(least, Math.min(room, limits.eventsPerEntity()));
+    while (entity.countWaiting() > most) {
+      entity.holding.forgetHighest();
+    }
+    waiting += entity.countWaiting() - entity.waiting;
+    entity.waiting = entity.countWaiting();
+  }
+
+  /** Lets go of what came from these partitions; entities known from elsewhere too stay open. */
+  void revoke(Collection<TopicPartition> partitions) {
+    Map<TopicPartition, Long> touched = new HashMap<>();
+    List<OpenEntity> gone = new ArrayList<>();
+    for (OpenEntity entity : open.values()) {
+      touched.clear();
+      entity.holding.collectOldest(touched);
+      boolean concerned = partitions.stream().anyMatch(touched::containsKey);
+      if (concerned
+          && !entity.holding.revoke(partitions)
+          && entity.resume == OpenEntity.Resume.NO) {
+        gone.add(entity);
+      }
+    }
+    gone.forEach(this::drop);
+  }
+
+  private void drop(OpenEntity entity) {
+    open.remove(entity.key);
+    waiting -= entity.waiting;
+    cache.forget(entity.key);
+  }
+
+  private OpenEntity opened(EntityKey key) {
+    OpenEntity entity = new OpenEntity(key);
+    cache
+        .get(key)
+        .ifPresent(
+            at -> {
+              entity.state = new EntityState.InOrder(at);
+              entity.holding.appliedThrough(at.version());
+            });
+    return entity;
+  }
+}

@@ -1,0 +1,48 @@
+package io.gapless.projection.internal.core;
+
+import io.gapless.event.EntityKey;
+import io.gapless.projection.positions.AppliedPosition;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Positions remembered to save a read; the least recently used are forgotten. It may be wrong (any
+ * instance may apply): whoever writes compares with the store. Parked positions are never
+ * remembered, because their events are let go by.
+ */
+final class PositionCache {
+  private final Map<EntityKey, AppliedPosition> positions;
+
+  PositionCache(int most) {
+    this.positions =
+        new LinkedHashMap<>(16, 0.75f, true) {
+          private static final long serialVersionUID = 1L;
+
+          @Override
+          protected boolean removeEldestEntry(Map.Entry<EntityKey, AppliedPosition> eldest) {
+            return size() > most;
+          }
+        };
+  }
+
+  Optional<AppliedPosition> get(EntityKey entity) {
+    return Optional.ofNullable(positions.get(entity));
+  }
+
+  void put(EntityKey entity, AppliedPosition position) {
+    if (position.parked()) {
+      positions.remove(entity);
+    } else {
+      positions.put(entity, position);
+    }
+  }
+
+  void forget(EntityKey entity) {
+    positions.remove(entity);
+  }
+
+  int size() {
+    return positions.size();
+  }
+}

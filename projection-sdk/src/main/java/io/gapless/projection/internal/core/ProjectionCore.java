@@ -1,0 +1,495 @@
+package io.gapless.projection.internal.core;
+
+import io.gapless.event.EntityKey;
+import io.gapless.event.EntityVersion;
+import io.gapless.event.Event;
+import io.gapless.event.wire.EventRecord;
+import io.gapless.event.wire.WireFormat;
+import io.gapless.projection.ProjectionListener;
+import io.gapless.projection.ProjectionSettings;
+import io.gapless.projection.ProjectionStatus.OpenGap;
+import io.gapless.projection.internal.core.OpenEntity.Refusal;
+import io.gapless.projection.internal.core.OpenEntity.Resume;
+import io.gapless.projection.positions.Advance;
+import io.gapless.projection.positions.AppliedPosition;
+import io.gapless.projection.positions.ParkReason;
+import io.gapless.projection.positions.ParkedEntity;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.random.RandomGenerator;
+import org.apache.kafka.common.TopicPartition;
+
+/**
+ * Decides what happens to the events of one instance of a projection: told what arrived and what
+ * came of the work, it says what to do next. No I/O, no threads, no clock: time and chance are
+ * passed in, so that a seed repeats every run. Memory is bounded by {@link
+ * ProjectionSettings.Holding}. Not thread-safe.
+ *
+ * <p>It trusts nothing it remembers: every write that follows from it is a compare-and-set, and
+ * {@link #lost} makes it read the position again.
+ */
+public final class ProjectionCore {
+  private static final int MOST_BACKOFFS = 50;
+
+  private final ProjectionSettings settings;
+  private final ProjectionListener listener;
+  private final WireFormat format;
+  private final RandomGenerator random;
+  private final Backoff handlerBackoff;
+  private final OpenEntities entities;
+  private final Backfills backfills;
+  private final FailurePause failures;
+  private final List<EntityKey> caughtUp = new ArrayList<>();
+  private Counts counts = Counts.NONE;
+
+  public ProjectionCore(
+      ProjectionSettings settings, ProjectionListener listener, RandomGenerator random) {
+    this.settings = settings;
+    this.listener = listener;
+    this.random = random;
+    this.format = new WireFormat(settings.topicPrefix(), WireFormat.standard().source());
+    Duration first = settings.retry().backoff();
+    this.handlerBackoff = new Backoff(first, first.multipliedBy(MOST_BACKOFFS));
+    this.entities = new OpenEntities(settings.holding());
+    this.backfills = new Backfills(settings.backfill(), random);
+    this.failures = new FailurePause(settings.retry(), handlerBackoff, random);
+  }
+
+  // ── what arrives ──────────────────────────────────────────────────────────────────────────────
+
+  /** A record brought an event. */
+  public void arrived(Event event, Origin origin, Instant now) {
+    OpenEntity entity = entities.open(event.entity());
+    accept(entity, event, Optional.of(origin));
+    settle(entity, now);
+  }
+
+  /** A record names an event but its content is damaged: the event store has to give it. */
+  public void arrivedDamaged(
+      EntityKey key,
+      EntityVersion version,
+      EventRecord raw,
+      String reason,
+      Origin origin,
+      Instant now) {
+    OpenEntity entity = entities.open(key);
+    if (entity.state instanceof EntityState.Placed placed
+        && !version.isAfter(placed.at().version())) {
+      countDuplicate(key, version);
+    } else {
+      entity.keepDamaged(new OpenEntity.DamagedCopy(version, raw, reason));
+      entity.holding.see(version, origin);
+    }
+    settle(entity, now);
+  }
+
+  /** The event store has {@code version} of this entity; whoever says so has waited already. */
+  public void behind(EntityKey key, EntityVersion version, Instant now) {
+    OpenEntity entity = entities.open(key);
+    entity.holding.see(version);
+    settle(entity, now);
+    if (entity.state instanceof EntityState.GapOpen gap && gap.tries() == 0) {
+      entity.state = gap.dueAt(now);
+    }
+  }
+
+  /** A parked entity may go on, from where it stands to the end of what the event store has. */
+  public void resumed(EntityKey key, Instant now) {
+    OpenEntity entity = entities.open(key);
+    if (entity.resume == Resume.READING) {
+      return;
+    }
+    entity.resume = Resume.READING;
+    entity.comparesApplied = true;
+    entity.refusal = Optional.empty();
+    entities.misplaced(entity);
+  }
+
+  /** The committed position of an entity out of {@link #unplaced}. */
+  public void placed(EntityKey key, AppliedPosition at, Instant now) {
+    Optional<OpenEntity> found = entities.find(key);
+    if (found.isEmpty() || !(found.get().state instanceof EntityState.Unplaced unplaced)) {
+      return;
+    }
+    OpenEntity entity = found.get();
+    if (at.parked()) {
+      entities.close(entity);
+      return;
+    }
+    entity.state = unplaced.placed(at);
+    for (Event event : entity.holding.appliedThrough(at.version())) {
+      countDuplicate(key, event.version());
+      accept(entity, event, Optional.empty());
+    }
+    entity.passed(at.version());
+    settle(entity, now);
+  }
+
+  /** An answer to a request out of {@link #backfillsDue}. Stale answers change nothing. */
+  public void answered(BackfillRequest request, BackfillAnswer answer, Instant now) {
+    Optional<OpenEntity> entity = entities.find(request.entity());
+    if (backfills.finish(request)
+        && entity.filter(it -> Backfills.awaits(it, request)).isPresent()) {
+      take(entity.get(), request, answer, now);
+    }
+  }
+
+  /** Partitions went to another instance; so do their events. */
+  public void revoked(Collection<TopicPartition> partitions) {
+    entities.revoke(partitions);
+  }
+
+  // ── what came of the work ─────────────────────────────────────────────────────────────────────
+
+  /** A transaction committed. */
+  public void applied(Advance advance, Instant now) {
+    entities.find(advance.entity()).ifPresent(entity -> move(entity, advance, now));
+    counts = counts.plusApplied(advance.events().size());
+    failures.succeeded(advance.entity(), now);
+    if (failures.endPause()) {
+      excuseFailing(now);
+    }
+    advance.events().forEach(listener::applied);
+  }
+
+  /** The handler threw on the next event of an entity, alone in its transaction. */
+  public void failed(EntityKey key, EntityVersion version, String error, Instant now) {
+    entities.find(key).ifPresent(entity -> fail(entity, version, error, now));
+  }
+
+  /** The next event of an entity could not be applied, for no fault of the handler. */
+  public void delayed(EntityKey key, Instant now) {
+    failures.postponeProbe(now);
+    entities
+        .find(key)
+        .ifPresent(
+            entity -> {
+              if (entity.state instanceof EntityState.Placed placed) {
+                entity.state = placed.delayed(now, handlerBackoff.wait(tries(placed) + 1, random));
+                entities.keepBounds(entity);
+              }
+            });
+  }
+
+  /** An entity does not stand where it was believed to, or nobody knows. */
+  public void lost(EntityKey key) {
+    entities.forgetPosition(key);
+    entities.find(key).ifPresent(entities::misplaced);
+  }
+
+  /** It is durable that the entity is parked. */
+  public void parked(EntityKey key) {
+    entities
+        .find(key)
+        .ifPresent(
+            entity -> {
+              if (entity.state instanceof EntityState.Parking parking) {
+                entities.close(entity);
+                listener.parked(parking.parked());
+              }
+            });
+  }
+
+  // ── what to do next ───────────────────────────────────────────────────────────────────────────
+
+  /**
+   * Entities whose committed position has to be read before anything else, at most {@code most}.
+   */
+  public List<EntityKey> unplaced(int most) {
+    return entities.all().stream()
+        .filter(entity -> entity.state instanceof EntityState.Unplaced)
+        .limit(most)
+        .map(entity -> entity.key)
+        .toList();
+  }
+
+  /** Work that may share one transaction: about {@code most} events in all. */
+  public List<Advance> ready(int most) {
+    List<Advance> ready = new ArrayList<>();
+    if (failures.isPaused()) {
+      return ready;
+    }
+    int left = most;
+    for (OpenEntity entity : entities.all()) {
+      if (left <= 0) {
+        break;
+      }
+      if (entity.isReady()) {
+        Advance advance = advance(entity, left);
+        ready.add(advance);
+        left -= advance.events().size();
+      }
+    }
+    return ready;
+  }
+
+  /**
+   * Work that must be tried alone, an event at a time: what failed before. During a pause this is
+   * the probe: at most one.
+   */
+  public List<Advance> retries(Instant now) {
+    if (failures.isPaused()) {
+      return probe(now);
+    }
+    return entities.all().stream()
+        .filter(entity -> entity.isRetryDue(now))
+        .map(entity -> advance(entity, 1))
+        .toList();
+  }
+
+  /** Entities to be parked now. */
+  public List<ToPark> toPark() {
+    List<ToPark> toPark = new ArrayList<>();
+    for (OpenEntity entity : entities.all()) {
+      if (entity.state instanceof EntityState.Parking parking) {
+        toPark.add(new ToPark(parking.at(), parking.parked()));
+      }
+    }
+    return toPark;
+  }
+
+  /** Entities that were resumed and have read the event store to its end; told once. */
+  public List<EntityKey> takeCaughtUp() {
+    List<EntityKey> taken = List.copyOf(caughtUp);
+    caughtUp.clear();
+    return taken;
+  }
+
+  /** Requests to send now; each is to be answered once, whatever comes of it. */
+  public List<BackfillRequest> backfillsDue(Instant now) {
+    backfills.expire(now, entities);
+    return backfills.due(now, entities);
+  }
+
+  /** Per partition, the lowest offset that must not be passed yet. */
+  public Map<TopicPartition, Long> oldestUnfinished() {
+    Map<TopicPartition, Long> oldest = new HashMap<>();
+    entities.all().forEach(entity -> entity.holding.collectOldest(oldest));
+    return oldest;
+  }
+
+  // ── what it looks like ────────────────────────────────────────────────────────────────────────
+
+  /** Whether nothing more may be polled until something is finished. */
+  public boolean isFull() {
+    return entities.isFull()
+        || entities.all().stream()
+            .anyMatch(it -> it.isReady() || it.state instanceof EntityState.Unplaced);
+  }
+
+  /** Why nobody is applied or parked for now, if so. */
+  public Optional<String> pauseReason() {
+    return failures.reason();
+  }
+
+  public Counts counts() {
+    return counts;
+  }
+
+  public int held() {
+    return entities.waiting();
+  }
+
+  public int openEntities() {
+    return entities.size();
+  }
+
+  /** Entities that miss versions, the oldest first. */
+  public List<OpenGap> openGaps(Instant now) {
+    return entities.all().stream()
+        .filter(entity -> entity.state instanceof EntityState.Gap)
+        .map(entity -> openGap(entity, (EntityState.Gap) entity.state, now))
+        .sorted(Comparator.comparing(OpenGap::age).reversed())
+        .toList();
+  }
+
+  // ── inside ────────────────────────────────────────────────────────────────────────────────────
+
+  private void accept(OpenEntity entity, Event event, Optional<Origin> origin) {
+    if (!(entity.state instanceof EntityState.Placed placed)) {
+      entity.holding.hold(event, origin);
+      return;
+    }
+    switch (VersionGate.judge(placed.at(), event.version(), event.id())) {
+      case Verdict.Apply apply -> entity.holding.hold(event, origin);
+      case Verdict.Gap gap -> entity.holding.hold(event, origin);
+      case Verdict.Duplicate duplicate ->
+          origin.ifPresent(from -> countDuplicate(entity.key, event.version()));
+      case Verdict.Conflict conflict ->
+          entity.park(conflict(event, "its version took effect with another event"));
+    }
+  }
+
+  private void countDuplicate(EntityKey key, EntityVersion version) {
+    counts = counts.plusDuplicate();
+    listener.duplicate(key, version);
+  }
+
+  /** Sees to it that the state fits what is held. */
+  private void settle(OpenEntity entity, Instant now) {
+    if (entity.state instanceof EntityState.InOrder || entity.state instanceof EntityState.Gap) {
+      settleLine(entity, now);
+    }
+    if (entities.find(entity.key).isPresent()) {
+      entities.keepBounds(entity);
+    }
+  }
+
+  private void settleLine(OpenEntity entity, Instant now) {
+    if (entity.holding.contradiction().isPresent()) {
+      entity.park(conflict(entity.holding.contradiction().get(), "two events claim its version"));
+    } else if (entity.holding.hasLine()) {
+      return;
+    } else if (entity.refusesNext()) {
+      entity.park(refused(entity, entity.refusal.orElseThrow()));
+    } else {
+      closeGap(entity, now);
+      openGapOrFinish(entity, now);
+    }
+  }
+
+  private void closeGap(OpenEntity entity, Instant now) {
+    if (entity.state instanceof EntityState.Gap gap
+        && gap.isClosed()
+        && entity.resume != Resume.READING) {
+      entity.state = gap.closed();
+      listener.gapClosed(entity.key, Duration.between(gap.since(), now));
+    }
+  }
+
+  private void openGapOrFinish(OpenEntity entity, Instant now) {
+    if (!(entity.state instanceof EntityState.InOrder inOrder)) {
+      return;
+    }
+    boolean reads = entity.resume == Resume.READING;
+    if (reads || entity.holding.isBehind()) {
+      Duration grace = reads ? Duration.ZERO : settings.backfill().grace();
+      entity.state = inOrder.missing(entity.holding.missingTo(), now, grace);
+      listener.gapOpened(entity.key, inOrder.at().version().next(), entity.holding.missingTo());
+      return;
+    }
+    entities.close(entity);
+    if (entity.resume == Resume.AT_END) {
+      caughtUp.add(entity.key);
+    }
+  }
+
+  private void move(OpenEntity entity, Advance advance, Instant now) {
+    if (entity.state instanceof EntityState.Placed placed) {
+      entity.state = placed.movedTo(advance.to());
+      entity.holding.appliedThrough(advance.to().version());
+      entity.passed(advance.to().version());
+      settle(entity, now);
+    }
+  }
+
+  private void take(
+      OpenEntity entity, BackfillRequest request, BackfillAnswer answer, Instant now) {
+    if (answer instanceof BackfillAnswer.Answered answered) {
+      answered.events().forEach(event -> acceptBackfilled(entity, event));
+    }
+    backfills.conclude(entity, request, answer, now);
+    settle(entity, now);
+  }
+
+  private void acceptBackfilled(OpenEntity entity, Event event) {
+    if (entity.state instanceof EntityState.Placed placed
+        && event.version().isAfter(placed.at().version())) {
+      counts = counts.plusBackfilled();
+    }
+    accept(entity, event, Optional.empty());
+  }
+
+  private void fail(OpenEntity entity, EntityVersion version, String error, Instant now) {
+    if (!(entity.state instanceof EntityState.Placed placed)) {
+      return;
+    }
+    EntityState.Failing failing =
+        placed.failed(now, handlerBackoff.wait(tries(placed) + 1, random));
+    entity.state = failing;
+    failures.failed(entity.key, now);
+    if (!failures.isPaused()
+        && failing.attempts() >= settings.retry().attempts()
+        && failures.isItsOwnFault(failing.since(), now)) {
+      entity.park(poison(entity, version, error));
+    }
+    entities.keepBounds(entity);
+  }
+
+  private static int tries(EntityState.Placed placed) {
+    return placed instanceof EntityState.Failing failing ? failing.tries() : 0;
+  }
+
+  private List<Advance> probe(Instant now) {
+    if (!failures.isProbeDue(now)) {
+      return List.of();
+    }
+    boolean wantsFailing = failures.nextProbeIsFailing();
+    return entities.all().stream()
+        .filter(
+            entity -> entity.holding.hasLine() && !(entity.state instanceof EntityState.Parking))
+        .filter(entity -> entity.state instanceof EntityState.Placed)
+        .min(Comparator.comparing(entity -> entity.isStuck() != wantsFailing))
+        .map(entity -> List.of(advance(entity, 1)))
+        .orElse(List.of());
+  }
+
+  private void excuseFailing(Instant now) {
+    for (OpenEntity entity : entities.all()) {
+      if (entity.state instanceof EntityState.Failing failing) {
+        entity.state = failing.excused(now);
+      }
+    }
+  }
+
+  private static Advance advance(OpenEntity entity, int most) {
+    EntityState.Placed placed = (EntityState.Placed) entity.state;
+    return new Advance(entity.key, placed.at(), entity.holding.line(most));
+  }
+
+  private static OpenGap openGap(OpenEntity entity, EntityState.Gap gap, Instant now) {
+    return new OpenGap(
+        entity.key,
+        gap.at().version().next(),
+        entity.holding.missingTo(),
+        Duration.between(gap.since(), now));
+  }
+
+  private ParkedEntity conflict(Event event, String error) {
+    return new ParkedEntity(
+        event.entity(),
+        event.version(),
+        Optional.of(event.id()),
+        Optional.of(format.encode(event)),
+        ParkReason.CONFLICT,
+        error);
+  }
+
+  private ParkedEntity poison(OpenEntity entity, EntityVersion version, String error) {
+    Optional<Event> event = entity.holding.lowest();
+    return new ParkedEntity(
+        entity.key,
+        version,
+        event.map(Event::id),
+        event.map(format::encode),
+        ParkReason.HANDLER_FAILED,
+        error);
+  }
+
+  private ParkedEntity refused(OpenEntity entity, Refusal refusal) {
+    Optional<EventRecord> copy =
+        entity
+            .damaged
+            .map(OpenEntity.DamagedCopy::record)
+            .or(() -> entity.holding.lowest().map(format::encode));
+    return new ParkedEntity(
+        entity.key, refusal.version(), Optional.empty(), copy, refusal.reason(), refusal.error());
+  }
+}

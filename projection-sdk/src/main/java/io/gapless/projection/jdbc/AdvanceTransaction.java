@@ -1,0 +1,87 @@
+package io.gapless.projection.jdbc;
+
+import io.gapless.event.EntityKey;
+import io.gapless.projection.EventHandler;
+import io.gapless.projection.ProjectionName;
+import io.gapless.projection.positions.Advance;
+import io.gapless.projection.positions.AppliedPosition;
+import io.gapless.projection.positions.Outcome;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Positions and the handler's effects in one transaction. Known entities are locked and compared,
+ * entities never met are inserted: both before the handler runs, so that whoever is late loses
+ * without having run it.
+ */
+final class AdvanceTransaction {
+  private final ProjectionName projection;
+  private final EventHandler handler;
+  private final List<Advance> advances;
+  private final List<JdbcTransaction> done = new ArrayList<>();
+
+  AdvanceTransaction(ProjectionName projection, EventHandler handler, List<Advance> advances) {
+    this.projection = projection;
+    this.handler = handler;
+    this.advances = advances;
+  }
+
+  Outcome on(Connection connection) throws SQLException {
+    Map<EntityKey, AppliedPosition> known = positions(true, false);
+    if (!PositionTable.lock(connection, projection, known.keySet()).equals(known)) {
+      return new Outcome.Lost();
+    }
+    PositionTable.insert(connection, projection, positions(false, true));
+    Optional<Outcome> failure = runHandler(connection);
+    if (failure.isPresent()) {
+      return failure.get();
+    }
+    PositionTable.overwrite(connection, projection, positions(true, true));
+    return new Outcome.Committed();
+  }
+
+  /** To be called once it has committed. */
+  void committed() {
+    done.forEach(JdbcTransaction::committed);
+  }
+
+  private Optional<Outcome> runHandler(Connection connection) {
+    GuardedConnection guard = new GuardedConnection(connection);
+    JdbcTransaction tx = new JdbcTransaction(guard);
+    done.add(tx);
+    try {
+      for (Advance advance : advances) {
+        Optional<Outcome> failure = advance.run(handler, tx).map(AdvanceTransaction::whoseFault);
+        if (guard.ending().isPresent()) {
+          return guard.ending().flatMap(SqlErrors::transientOutcome);
+        }
+        if (failure.isPresent()) {
+          return failure;
+        }
+      }
+      return Optional.empty();
+    } finally {
+      guard.end();
+    }
+  }
+
+  /** A handler that ran into the database's trouble has not failed. */
+  private static Outcome whoseFault(Outcome.HandlerFailed failed) {
+    return SqlErrors.transientOutcome(failed.cause()).orElse(failed);
+  }
+
+  private Map<EntityKey, AppliedPosition> positions(boolean stored, boolean after) {
+    Map<EntityKey, AppliedPosition> positions = new HashMap<>();
+    for (Advance advance : advances) {
+      if (advance.from().isStored() == stored) {
+        positions.put(advance.entity(), after ? advance.to() : advance.from());
+      }
+    }
+    return positions;
+  }
+}

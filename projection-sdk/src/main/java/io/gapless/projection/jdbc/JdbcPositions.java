@@ -1,0 +1,266 @@
+package io.gapless.projection.jdbc;
+
+import io.gapless.event.EntityKey;
+import io.gapless.event.EntityType;
+import io.gapless.event.Position;
+import io.gapless.projection.EventHandler;
+import io.gapless.projection.ProjectionException;
+import io.gapless.projection.ProjectionName;
+import io.gapless.projection.positions.Advance;
+import io.gapless.projection.positions.AppliedPosition;
+import io.gapless.projection.positions.Outcome;
+import io.gapless.projection.positions.ParkedEntity;
+import io.gapless.projection.positions.Positions;
+import io.gapless.projection.positions.SkipResult;
+import io.gapless.projection.positions.UnreadableRecord;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import javax.sql.DataSource;
+
+/**
+ * Positions in MySQL 8.4+/9 or MariaDB 10.11+/11, in the database of the projection's own tables:
+ * the handler's effects and the position are one transaction at READ COMMITTED. Needs the tables of
+ * {@code gapless-positions.mysql.sql} (in this package); {@link #migrate()} creates them. At most
+ * two connections are used at once. Thread-safe.
+ */
+public final class JdbcPositions implements Positions {
+  private static final int MOST_WHO = 200;
+  private static final int MOST_WHY = 1_000;
+
+  private final Connections connections;
+  private final boolean migrates;
+
+  private JdbcPositions(Connections connections, boolean migrates) {
+    this.connections = connections;
+    this.migrates = migrates;
+  }
+
+  /**
+   * @param dataSource best a pool; its connections are used for one transaction each
+   */
+  public static JdbcPositions on(DataSource dataSource) {
+    return new JdbcPositions(new Connections(dataSource), false);
+  }
+
+  /** The same, creating missing tables when a projection starts. */
+  public JdbcPositions migrate() {
+    return new JdbcPositions(connections, true);
+  }
+
+  @Override
+  public void prepare() {
+    connections.read(
+        "the tables of the positions cannot be used",
+        connection -> {
+          if (migrates) {
+            Schema.create(connection);
+          }
+          Schema.check(connection);
+          return true;
+        });
+  }
+
+  @Override
+  public Map<EntityKey, AppliedPosition> committed(
+      ProjectionName projection, Collection<EntityKey> entities) {
+    Map<EntityKey, AppliedPosition> positions = new HashMap<>();
+    entities.forEach(entity -> positions.put(entity, AppliedPosition.none()));
+    positions.putAll(
+        connections.read(
+            "positions cannot be read",
+            connection -> PositionTable.read(connection, projection, entities)));
+    return positions;
+  }
+
+  @Override
+  public Outcome apply(ProjectionName projection, List<Advance> advances, EventHandler handler) {
+    AdvanceTransaction transaction = new AdvanceTransaction(projection, handler, advances);
+    Outcome outcome = connections.attempt(transaction::on);
+    if (outcome instanceof Outcome.Committed) {
+      transaction.committed();
+    }
+    return outcome;
+  }
+
+  @Override
+  public Outcome park(ProjectionName projection, AppliedPosition from, ParkedEntity parked) {
+    return connections.attempt(
+        connection -> {
+          if (!claim(connection, projection, parked.entity(), from)) {
+            return new Outcome.Lost();
+          }
+          ParkedTable.put(connection, projection, parked);
+          return new Outcome.Committed();
+        });
+  }
+
+  @Override
+  public boolean resume(ProjectionName projection, EntityKey entity) {
+    return connections.commit(
+        entity + " cannot be resumed",
+        connection -> {
+          AppliedPosition at = lock(connection, projection, entity);
+          boolean parked = ParkedTable.get(connection, projection, entity).isPresent();
+          if (parked) {
+            goOn(connection, projection, entity, at);
+          }
+          return parked;
+        });
+  }
+
+  @Override
+  public SkipResult skip(ProjectionName projection, EntityKey entity, String who, String why) {
+    requireText("who", who, MOST_WHO);
+    requireText("why", why, MOST_WHY);
+    return connections.commit(
+        entity + " cannot be skipped",
+        connection -> skip(connection, projection, entity, new ParkedTable.Decision(who, why)));
+  }
+
+  @Override
+  public void caughtUp(ProjectionName projection, EntityKey entity) {
+    connections.commit(
+        "the exception of " + entity + " cannot be ended",
+        connection -> {
+          ParkedTable.caughtUp(connection, projection, entity);
+          return true;
+        });
+  }
+
+  @Override
+  public List<EntityKey> resuming(ProjectionName projection, int limit) {
+    return connections.read(
+        "resuming entities cannot be read",
+        connection -> ParkedTable.resuming(connection, projection, limit));
+  }
+
+  @Override
+  public List<ParkedEntity> parked(ProjectionName projection, int limit) {
+    return connections.read(
+        "parked entities cannot be read",
+        connection -> ParkedTable.list(connection, projection, limit));
+  }
+
+  @Override
+  public long parkedCount(ProjectionName projection) {
+    return connections.read(
+        "parked entities cannot be counted",
+        connection -> ParkedTable.count(connection, projection));
+  }
+
+  @Override
+  public Optional<Position> acquire(
+      ProjectionName projection, EntityType type, String owner, Duration length) {
+    Outcome created =
+        through(projection, type).value() > 0
+            ? new Outcome.Lost()
+            : connections.attempt(
+                connection -> {
+                  VerifiedTable.create(connection, projection, type, owner, length);
+                  return new Outcome.Committed();
+                });
+    if (created instanceof Outcome.Committed) {
+      return Optional.of(Position.start());
+    }
+    return connections.commit(
+        "the lease of verified-through cannot be taken",
+        connection ->
+            VerifiedTable.take(connection, projection, type, owner, length)
+                ? VerifiedTable.through(connection, projection, type)
+                : Optional.<Position>empty());
+  }
+
+  @Override
+  public boolean advance(
+      ProjectionName projection, EntityType type, String owner, Position through) {
+    return connections.commit(
+        "verified-through cannot be raised",
+        connection -> VerifiedTable.advance(connection, projection, type, owner, through));
+  }
+
+  @Override
+  public Position through(ProjectionName projection, EntityType type) {
+    return connections
+        .read(
+            "verified-through cannot be read",
+            connection -> VerifiedTable.through(connection, projection, type))
+        .orElse(Position.start());
+  }
+
+  @Override
+  public void keep(ProjectionName projection, UnreadableRecord record) {
+    connections.commit(
+        "an unreadable record cannot be kept",
+        connection -> {
+          UnreadableTable.keep(connection, projection, record);
+          return true;
+        });
+  }
+
+  @Override
+  public long unreadableCount(ProjectionName projection) {
+    return connections.read(
+        "unreadable records cannot be counted",
+        connection -> UnreadableTable.count(connection, projection));
+  }
+
+  /** Marks the entity as parked, if it stands at {@code from}; a new one may lose by 1062. */
+  private static boolean claim(
+      Connection connection, ProjectionName projection, EntityKey entity, AppliedPosition from)
+      throws SQLException {
+    if (!from.isStored()) {
+      PositionTable.insert(connection, projection, Map.of(entity, from.asParked()));
+      return true;
+    }
+    if (from.parked() || !lock(connection, projection, entity).equals(from)) {
+      return false;
+    }
+    PositionTable.overwrite(connection, projection, Map.of(entity, from.asParked()));
+    return true;
+  }
+
+  private static SkipResult skip(
+      Connection connection,
+      ProjectionName projection,
+      EntityKey entity,
+      ParkedTable.Decision decision)
+      throws SQLException {
+    AppliedPosition at = lock(connection, projection, entity);
+    Optional<ParkedEntity> found = ParkedTable.get(connection, projection, entity);
+    if (found.isEmpty()) {
+      return new SkipResult.NotParked();
+    }
+    ParkedEntity parked = found.get();
+    if (!parked.reason().isSkippable() || !at.version().next().equals(parked.version())) {
+      return new SkipResult.NotSkippable(parked.reason());
+    }
+    ParkedTable.skip(connection, projection, parked, at, decision);
+    goOn(connection, projection, entity, at.past(parked));
+    return new SkipResult.Skipped(parked.version());
+  }
+
+  private static void goOn(
+      Connection connection, ProjectionName projection, EntityKey entity, AppliedPosition at)
+      throws SQLException {
+    ParkedTable.resume(connection, projection, entity);
+    PositionTable.overwrite(connection, projection, Map.of(entity, at.asResumed()));
+  }
+
+  private static AppliedPosition lock(
+      Connection connection, ProjectionName projection, EntityKey entity) throws SQLException {
+    return PositionTable.lock(connection, projection, List.of(entity))
+        .getOrDefault(entity, AppliedPosition.none());
+  }
+
+  private static void requireText(String field, String text, int most) {
+    if (text.isBlank() || text.length() > most) {
+      throw new ProjectionException(field + " must have 1 to " + most + " characters");
+    }
+  }
+}

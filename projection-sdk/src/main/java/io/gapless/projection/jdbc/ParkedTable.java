@@ -1,0 +1,186 @@
+package io.gapless.projection.jdbc;
+
+import io.gapless.event.EntityKey;
+import io.gapless.event.EntityVersion;
+import io.gapless.event.wire.EventRecord;
+import io.gapless.projection.ProjectionName;
+import io.gapless.projection.positions.AppliedPosition;
+import io.gapless.projection.positions.ParkReason;
+import io.gapless.projection.positions.ParkedEntity;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** The statements on {@code gapless_parked} and {@code gapless_skipped}. */
+final class ParkedTable {
+  private static final String ONE = "projection = ? AND entity_type = ? AND entity_id = ?";
+  private static final String COLUMNS =
+      "entity_type, entity_id, version, event_id, reason, error, record_topic, record_key,"
+          + " record_headers, record_value";
+  private static final String PUT =
+      "INSERT INTO gapless_parked (projection, "
+          + COLUMNS
+          + ", state, parked_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'PARKED',"
+          + " UTC_TIMESTAMP(6)) ON DUPLICATE KEY UPDATE version = VALUES(version),"
+          + " event_id = VALUES(event_id), reason = VALUES(reason), error = VALUES(error),"
+          + " record_topic = VALUES(record_topic), record_key = VALUES(record_key),"
+          + " record_headers = VALUES(record_headers), record_value = VALUES(record_value),"
+          + " state = 'PARKED', parked_at = VALUES(parked_at)";
+  private static final String GET =
+      "SELECT " + COLUMNS + " FROM gapless_parked WHERE " + ONE + " AND state = 'PARKED'";
+  private static final String LIST =
+      "SELECT "
+          + COLUMNS
+          + " FROM gapless_parked WHERE projection = ? AND state = 'PARKED'"
+          + " ORDER BY entity_type, entity_id LIMIT ?";
+  private static final String RESUME =
+      "UPDATE gapless_parked SET state = 'RESUMING' WHERE " + ONE + " AND state = 'PARKED'";
+  private static final String RESUMING =
+      "SELECT entity_type, entity_id FROM gapless_parked WHERE projection = ?"
+          + " AND state = 'RESUMING' ORDER BY entity_type, entity_id LIMIT ?";
+  private static final String CAUGHT_UP =
+      "DELETE FROM gapless_parked WHERE " + ONE + " AND state = 'RESUMING'";
+  private static final String COUNT =
+      "SELECT COUNT(*) FROM gapless_parked WHERE projection = ? AND state = 'PARKED'";
+  private static final String SKIP =
+      "INSERT INTO gapless_skipped (projection, entity_type, entity_id, version, event_id,"
+          + " generation, reason, skipped_by, skipped_for, skipped_at)"
+          + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, UTC_TIMESTAMP(6))";
+
+  private ParkedTable() {}
+
+  static void put(Connection connection, ProjectionName projection, ParkedEntity parked)
+      throws SQLException {
+    try (PreparedStatement statement = connection.prepareStatement(PUT)) {
+      int index = Rows.bindKey(statement, 1, projection, parked.entity());
+      statement.setLong(index, parked.version().value());
+      Rows.bind(statement, index + 1, parked.eventId());
+      statement.setString(index + 2, parked.reason().name());
+      statement.setString(index + 3, parked.error());
+      Optional<EventRecord> record = parked.record();
+      statement.setString(index + 4, record.map(EventRecord::topic).orElse(null));
+      statement.setBytes(index + 5, record.map(EventRecord::key).orElse(null));
+      statement.setBytes(index + 6, record.map(it -> HeaderText.write(it.headers())).orElse(null));
+      statement.setBytes(index + 7, record.map(EventRecord::value).orElse(null));
+      statement.executeUpdate();
+    }
+  }
+
+  static Optional<ParkedEntity> get(
+      Connection connection, ProjectionName projection, EntityKey entity) throws SQLException {
+    try (PreparedStatement statement = connection.prepareStatement(GET)) {
+      Rows.bindKey(statement, 1, projection, entity);
+      return parked(statement).stream().findFirst();
+    }
+  }
+
+  static List<ParkedEntity> list(Connection connection, ProjectionName projection, int limit)
+      throws SQLException {
+    try (PreparedStatement statement = connection.prepareStatement(LIST)) {
+      statement.setString(1, projection.value());
+      statement.setInt(2, limit);
+      return parked(statement);
+    }
+  }
+
+  static void resume(Connection connection, ProjectionName projection, EntityKey entity)
+      throws SQLException {
+    execute(connection, RESUME, projection, entity);
+  }
+
+  static void caughtUp(Connection connection, ProjectionName projection, EntityKey entity)
+      throws SQLException {
+    execute(connection, CAUGHT_UP, projection, entity);
+  }
+
+  static List<EntityKey> resuming(Connection connection, ProjectionName projection, int limit)
+      throws SQLException {
+    List<EntityKey> resuming = new ArrayList<>();
+    try (PreparedStatement statement = connection.prepareStatement(RESUMING)) {
+      statement.setString(1, projection.value());
+      statement.setInt(2, limit);
+      try (ResultSet rows = statement.executeQuery()) {
+        while (rows.next()) {
+          resuming.add(Rows.key(rows));
+        }
+      }
+    }
+    return resuming;
+  }
+
+  static long count(Connection connection, ProjectionName projection) throws SQLException {
+    try (PreparedStatement statement = connection.prepareStatement(COUNT)) {
+      statement.setString(1, projection.value());
+      try (ResultSet rows = statement.executeQuery()) {
+        rows.next();
+        return rows.getLong(1);
+      }
+    }
+  }
+
+  /** Records who passed the event before which an entity stood, and why. */
+  static void skip(
+      Connection connection,
+      ProjectionName projection,
+      ParkedEntity parked,
+      AppliedPosition at,
+      Decision decision)
+      throws SQLException {
+    try (PreparedStatement statement = connection.prepareStatement(SKIP)) {
+      int index = Rows.bindKey(statement, 1, projection, parked.entity());
+      statement.setLong(index, parked.version().value());
+      Rows.bind(statement, index + 1, parked.eventId());
+      statement.setInt(index + 2, at.generation());
+      statement.setString(index + 3, parked.reason().name());
+      statement.setString(index + 4, decision.who());
+      statement.setString(index + 5, decision.why());
+      statement.executeUpdate();
+    }
+  }
+
+  /** Who decided, and why. */
+  record Decision(String who, String why) {}
+
+  private static void execute(
+      Connection connection, String sql, ProjectionName projection, EntityKey entity)
+      throws SQLException {
+    try (PreparedStatement statement = connection.prepareStatement(sql)) {
+      Rows.bindKey(statement, 1, projection, entity);
+      statement.executeUpdate();
+    }
+  }
+
+  private static List<ParkedEntity> parked(PreparedStatement statement) throws SQLException {
+    List<ParkedEntity> parked = new ArrayList<>();
+    try (ResultSet rows = statement.executeQuery()) {
+      while (rows.next()) {
+        parked.add(
+            new ParkedEntity(
+                Rows.key(rows),
+                EntityVersion.of(rows.getLong("version")),
+                Rows.eventId(rows),
+                record(rows),
+                ParkReason.valueOf(rows.getString("reason")),
+                rows.getString("error")));
+      }
+    }
+    return parked;
+  }
+
+  private static Optional<EventRecord> record(ResultSet row) throws SQLException {
+    String topic = row.getString("record_topic");
+    if (topic == null) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        new EventRecord(
+            topic,
+            row.getBytes("record_key"),
+            HeaderText.read(row.getBytes("record_headers")),
+            row.getBytes("record_value")));
+  }
+}

@@ -1,0 +1,63 @@
+package io.gapless.projection.positions;
+
+import io.gapless.event.EntityKey;
+import io.gapless.event.EntityVersion;
+import io.gapless.event.Event;
+import io.gapless.projection.EventHandler;
+import io.gapless.projection.Transaction;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What one transaction shall do for one entity: apply the next events and move its position.
+ *
+ * @param entity the entity
+ * @param from where it must stand, or the transaction is lost
+ * @param events the next versions, dense and in order; at least one
+ */
+public record Advance(EntityKey entity, AppliedPosition from, List<Event> events) {
+  public Advance {
+    events = List.copyOf(events);
+    if (events.isEmpty()) {
+      throw new IllegalArgumentException("an advance of " + entity + " needs an event");
+    }
+    EntityVersion expected = from.version();
+    for (Event event : events) {
+      expected = expected.next();
+      if (!event.entity().equals(entity) || !event.version().equals(expected)) {
+        throw new IllegalArgumentException(
+            "an advance of %s needs its version %s here, got %s of %s"
+                .formatted(entity, expected, event.version(), event.entity()));
+      }
+    }
+  }
+
+  /**
+   * Runs the handler for the events in order, up to the first on which it throws. Only what leaves
+   * the JVM unusable is passed on: a {@link StackOverflowError} is a poisoned event too.
+   *
+   * @return that failure, or empty
+   */
+  @SuppressWarnings("InterruptedExceptionSwallowed") // is put back, and the event is tried again
+  public Optional<Outcome.HandlerFailed> run(EventHandler handler, Transaction tx) {
+    for (Event event : events) {
+      try {
+        handler.handle(event, tx);
+      } catch (Throwable e) {
+        if (e instanceof VirtualMachineError fatal && !(e instanceof StackOverflowError)) {
+          throw fatal;
+        }
+        if (e instanceof InterruptedException) {
+          Thread.currentThread().interrupt();
+        }
+        return Optional.of(new Outcome.HandlerFailed(entity, event.version(), e));
+      }
+    }
+    return Optional.empty();
+  }
+
+  /** Where the entity stands afterwards. */
+  public AppliedPosition to() {
+    return from.after(events.getLast());
+  }
+}

@@ -1,0 +1,62 @@
+package io.gapless.projection.positions;
+
+import io.gapless.event.EntityVersion;
+import io.gapless.event.Event;
+import io.gapless.event.EventId;
+import java.util.Optional;
+
+/**
+ * How far one projection is with one entity: the last version that took effect.
+ *
+ * @param version the last version applied; {@link EntityVersion#none()} if there is none
+ * @param eventId that version's event; empty if there is none, or if it was skipped unread
+ * @param generation raised by every rebuild, which may set the version back; 0 if nothing is stored
+ * @param parked whether the entity is set aside: then nothing may be applied to it
+ */
+public record AppliedPosition(
+    EntityVersion version, Optional<EventId> eventId, int generation, boolean parked) {
+  private static final AppliedPosition NONE =
+      new AppliedPosition(EntityVersion.none(), Optional.empty(), 0, false);
+  private static final int FIRST_GENERATION = 1;
+
+  public AppliedPosition {
+    if (generation < 0) {
+      throw new IllegalArgumentException("generation must be 0 or more, is " + generation);
+    }
+  }
+
+  /** Nothing is stored: the projection has not met the entity yet. */
+  public static AppliedPosition none() {
+    return NONE;
+  }
+
+  /** Whether the store has a row for it; if not it is written by an insert that may lose. */
+  public boolean isStored() {
+    return generation > 0;
+  }
+
+  /** The position once {@code event} took effect. */
+  public AppliedPosition after(Event event) {
+    return new AppliedPosition(
+        event.version(), Optional.of(event.id()), storedGeneration(), parked);
+  }
+
+  /** The position past the event before which the entity is parked. */
+  public AppliedPosition past(ParkedEntity skipped) {
+    return new AppliedPosition(skipped.version(), skipped.eventId(), storedGeneration(), parked);
+  }
+
+  /** The same place, set aside. */
+  public AppliedPosition asParked() {
+    return new AppliedPosition(version, eventId, storedGeneration(), true);
+  }
+
+  /** The same place, no longer set aside. */
+  public AppliedPosition asResumed() {
+    return new AppliedPosition(version, eventId, storedGeneration(), false);
+  }
+
+  private int storedGeneration() {
+    return Math.max(generation, FIRST_GENERATION);
+  }
+}

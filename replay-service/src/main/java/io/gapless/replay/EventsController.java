@@ -1,0 +1,51 @@
+package io.gapless.replay;
+
+import io.gapless.event.EntityKey;
+import io.gapless.event.EntityVersion;
+import io.gapless.event.wire.EventLine;
+import io.gapless.event.wire.WireFormat;
+import io.gapless.replay.answer.NdJson;
+import io.gapless.replay.backfill.Backfill;
+import io.gapless.replay.backfill.BackfillRequest;
+import io.gapless.replay.receive.EntityPath;
+import io.gapless.replay.receive.Query;
+import io.micronaut.http.HttpRequest;
+import io.micronaut.http.annotation.Controller;
+import io.micronaut.http.annotation.Get;
+import io.micronaut.http.annotation.Produces;
+import io.micronaut.scheduling.TaskExecutors;
+import io.micronaut.scheduling.annotation.ExecuteOn;
+import java.util.List;
+import java.util.Set;
+
+/** {@code GET /v1/events/{entityType}/{entityId}?from=46&to=49&seen=52}: backfill. */
+@Controller("/v1/events")
+@ExecuteOn(TaskExecutors.BLOCKING)
+final class EventsController {
+  private static final Set<String> PARAMETERS = Set.of("from", "to", "seen");
+
+  private final Backfill backfill;
+  private final WireFormat format;
+
+  EventsController(Backfill backfill, WireFormat format) {
+    this.backfill = backfill;
+    this.format = format;
+  }
+
+  @Get("/{entityType}/{entityId}")
+  @Produces(NdJson.MEDIA_TYPE)
+  byte[] events(HttpRequest<?> request) {
+    List<EventLine> lines = backfill.answer(parse(request));
+    return NdJson.of(lines.stream().map(line -> EventLine.write(line, format)).toList());
+  }
+
+  private static BackfillRequest parse(HttpRequest<?> request) {
+    EntityKey entity = EntityPath.parse(request.getUri().getRawPath());
+    Query query = Query.parse(request.getUri().getRawQuery(), PARAMETERS);
+    return new BackfillRequest(
+        entity,
+        EntityVersion.of(query.number("from", 1, Long.MAX_VALUE)),
+        EntityVersion.of(query.number("to", 1, Long.MAX_VALUE)),
+        EntityVersion.of(query.optionalNumber("seen", 0, Long.MAX_VALUE).orElse(0)));
+  }
+}

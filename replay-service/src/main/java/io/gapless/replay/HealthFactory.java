@@ -1,0 +1,71 @@
+package io.gapless.replay;
+
+import io.gapless.replay.loop.Backend;
+import io.gapless.replay.loop.LoopStatus;
+import io.gapless.replay.loop.Supervisor;
+import io.gapless.replay.publish.TopicGates;
+import io.micronaut.context.annotation.Factory;
+import io.micronaut.core.async.publisher.Publishers;
+import io.micronaut.health.HealthStatus;
+import io.micronaut.management.health.indicator.HealthIndicator;
+import io.micronaut.management.health.indicator.HealthResult;
+import io.micronaut.management.health.indicator.annotation.Readiness;
+import jakarta.inject.Named;
+import jakarta.inject.Singleton;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/**
+ * What {@code /health} says. Ready means: backfill is answered and the loops run. A fallback store
+ * or Kafka that is down shows in {@code /health} alone; requests need neither. Alive means that the
+ * process answers: a loop that dies is restarted inside it.
+ */
+@Factory
+final class HealthFactory {
+  @Singleton
+  @Readiness
+  HealthIndicator loops(Supervisor supervisor) {
+    return () -> Publishers.just(loopsResult(supervisor));
+  }
+
+  @Singleton
+  @Readiness
+  HealthIndicator eventStore(@Named(ReplayServiceFactory.EVENT_STORE) Backend backend) {
+    return () -> Publishers.just(result(backend.name(), backend.trouble()));
+  }
+
+  @Singleton
+  HealthIndicator fallbackStore(@Named(ReplayServiceFactory.FALLBACK_STORE) Backend backend) {
+    return () -> Publishers.just(result(backend.name(), backend.trouble()));
+  }
+
+  @Singleton
+  HealthIndicator kafka(TopicGates gates) {
+    return () -> Publishers.just(result("kafka", kafkaTrouble(gates)));
+  }
+
+  private static Optional<String> kafkaTrouble(TopicGates gates) {
+    String shut = gates.shut();
+    return shut.isEmpty() ? Optional.empty() : Optional.of("takes nothing to " + shut);
+  }
+
+  private static HealthResult loopsResult(Supervisor supervisor) {
+    Map<String, String> details = new TreeMap<>();
+    boolean alive = true;
+    for (LoopStatus loop : supervisor.statuses()) {
+      alive &= loop.alive();
+      details.put(loop.name(), loop.alive() ? "runs" : loop.detail());
+    }
+    return HealthResult.builder("loops", alive ? HealthStatus.UP : HealthStatus.DOWN)
+        .details(details)
+        .build();
+  }
+
+  private static HealthResult result(String name, Optional<String> trouble) {
+    HealthStatus status = trouble.isEmpty() ? HealthStatus.UP : HealthStatus.DOWN;
+    return HealthResult.builder(name, status)
+        .details(Map.of("trouble", trouble.orElse("")))
+        .build();
+  }
+}

@@ -1,0 +1,26 @@
+package io.gapless.replay;
+
+import io.gapless.log.schema.UnsafeEventStoreException;
+import io.micronaut.runtime.Micronaut;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Starts the replay service; it is configured by environment variables only. */
+public final class ReplayServiceApplication {
+  /** {@code EX_CONFIG} of sysexits.h: starting again is of no use before a setting is changed. */
+  static final int EXIT_REFUSED = 78;
+
+  private static final Logger LOG = LoggerFactory.getLogger(ReplayServiceApplication.class);
+
+  private ReplayServiceApplication() {}
+
+  public static void main(String[] args) {
+    Micronaut.build(args).mainClass(ReplayServiceApplication.class).banner(false).start();
+  }
+
+  /** Ends the process on a thread of its own, since the shutdown waits for the loops' threads. */
+  static void refuse(UnsafeEventStoreException cause) {
+    LOG.atError().addKeyValue("reason", cause.getMessage()).log("event store refused");
+    Thread.ofPlatform().name("refused").start(() -> System.exit(EXIT_REFUSED));
+  }
+}

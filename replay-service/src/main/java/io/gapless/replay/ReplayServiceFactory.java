@@ -1,0 +1,249 @@
+package io.gapless.replay;
+
+import com.zaxxer.hikari.HikariDataSource;
+import io.gapless.event.wire.WireFormat;
+import io.gapless.log.EventStoreSettings;
+import io.gapless.log.internal.EventStoreConnections;
+import io.gapless.log.read.EventReader;
+import io.gapless.log.schema.EventStoreSchema;
+import io.gapless.log.spill.FallbackStore;
+import io.gapless.log.writer.TakeOver;
+import io.gapless.replay.backfill.Backfill;
+import io.gapless.replay.drain.DrainSettings;
+import io.gapless.replay.drain.ReplicaDrain;
+import io.gapless.replay.loop.Backend;
+import io.gapless.replay.loop.Loop;
+import io.gapless.replay.loop.Supervisor;
+import io.gapless.replay.publish.KafkaPublisher;
+import io.gapless.replay.publish.Publication;
+import io.gapless.replay.publish.PublishSettings;
+import io.gapless.replay.publish.TopicGates;
+import io.gapless.replay.read.StoreReads;
+import io.gapless.replay.status.StatusReader;
+import io.gapless.replay.status.StatusWatch;
+import io.gapless.replay.takeover.EventStorePreparation;
+import io.gapless.replay.takeover.MySqlTakeOverStore;
+import io.gapless.replay.takeover.TakeOverRun;
+import io.gapless.replay.takeover.TakeOverSettings;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micronaut.context.annotation.Bean;
+import io.micronaut.context.annotation.Factory;
+import io.micronaut.context.annotation.Property;
+import io.micronaut.context.env.Environment;
+import jakarta.inject.Named;
+import jakarta.inject.Singleton;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+
+/** Wires the replay service by hand; read it to see who uses what. */
+@Factory
+final class ReplayServiceFactory {
+  static final String EVENT_STORE = "event-store";
+  static final String FALLBACK_STORE = "fallback-store";
+
+  /** Below the 2 s within which a request is answered when a store is down. */
+  private static final Duration READ_PATIENCE = Duration.ofMillis(1_700);
+
+  /** What a publisher may take beyond the producer's own bound. */
+  private static final Duration PUBLISH_MARGIN = Duration.ofSeconds(10);
+
+  private static final int EVENT_STORE_READS = 6;
+  private static final int FALLBACK_STORE_READS = 2;
+
+  /** This replica's name: the host for people, the rest makes it unique. */
+  @Singleton
+  @Named("replica")
+  String replica() {
+    return hostName() + "/" + UUID.randomUUID();
+  }
+
+  private static String hostName() {
+    try {
+      String name = InetAddress.getLocalHost().getHostName();
+      return name.substring(0, Math.min(name.length(), 64));
+    } catch (UnknownHostException e) {
+      return "unknown";
+    }
+  }
+
+  @Singleton
+  WireFormat wireFormat(
+      @Property(name = "gapless.topic-prefix") String topicPrefix,
+      @Property(name = "gapless.source") String source) {
+    return new WireFormat(topicPrefix, source);
+  }
+
+  // The event store.
+
+  @Singleton
+  EventStoreSettings eventStoreSettings(
+      @Property(name = "gapless.event-store.url") String url,
+      @Property(name = "gapless.event-store.user") String user,
+      @Property(name = "gapless.event-store.password") String password,
+      @Property(name = "gapless.event-store.pool-size") int poolSize) {
+    return new EventStoreSettings(url, user, password, poolSize);
+  }
+
+  @Singleton
+  @Bean(preDestroy = "close")
+  HikariDataSource eventStorePool(EventStoreSettings settings) {
+    return new EventStoreConnections(settings).pool("gapless-event-store");
+  }
+
+  @Singleton
+  EventReader eventReader(HikariDataSource pool) {
+    return new EventReader(pool);
+  }
+
+  @Singleton
+  @Named(EVENT_STORE)
+  Backend eventStore() {
+    return new Backend(EVENT_STORE);
+  }
+
+  @Singleton
+  @Named(EVENT_STORE)
+  @Bean(preDestroy = "close")
+  StoreReads eventStoreReads(@Named(EVENT_STORE) Backend eventStore) {
+    return new StoreReads(eventStore, EVENT_STORE_READS, READ_PATIENCE);
+  }
+
+  // The fallback store.
+
+  @Singleton
+  @Named(FALLBACK_STORE)
+  Backend fallbackStore() {
+    return new Backend(FALLBACK_STORE);
+  }
+
+  @Singleton
+  @Named(FALLBACK_STORE)
+  @Bean(preDestroy = "close")
+  StoreReads fallbackStoreReads(@Named(FALLBACK_STORE) Backend fallbackStore) {
+    return new StoreReads(fallbackStore, FALLBACK_STORE_READS, READ_PATIENCE);
+  }
+
+  // Kafka.
+
+  @Singleton
+  KafkaPublisher kafkaPublisher(PublishSettings settings, Environment environment) {
+    Map<String, Object> properties = settings.producer(kafkaProperties(environment));
+    return new KafkaPublisher(
+        () -> new KafkaProducer<>(properties, new ByteArraySerializer(), new ByteArraySerializer()),
+        System::nanoTime);
+  }
+
+  /** Whatever of {@code kafka.*} a producer knows; asked one by one, so that any source serves. */
+  private static Map<String, Object> kafkaProperties(Environment environment) {
+    Map<String, Object> properties = new HashMap<>();
+    for (String name : ProducerConfig.configNames()) {
+      environment
+          .getProperty("kafka." + name, String.class)
+          .ifPresent(value -> properties.put(name, value));
+    }
+    return properties;
+  }
+
+  @Singleton
+  TopicGates topicGates() {
+    return new TopicGates(System::nanoTime);
+  }
+
+  @Singleton
+  Publication publication(KafkaPublisher publisher, TopicGates gates, PublishSettings settings) {
+    return new Publication(publisher, gates, settings.deliveryTimeout().plus(PUBLISH_MARGIN));
+  }
+
+  // The loops.
+
+  @Singleton
+  ReplicaDrain drain(
+      FallbackStore store,
+      Publication publication,
+      DrainSettings settings,
+      @Named("replica") String replica,
+      @Named(FALLBACK_STORE) Backend backend,
+      MeterRegistry registry) {
+    return new ReplicaDrain(
+        store, publication, settings, replica, backend, registry, System::nanoTime);
+  }
+
+  @Singleton
+  TakeOverRun.Ways takeOverWays(
+      Publication publication, FallbackStore fallbackStore, WireFormat format) {
+    return new TakeOverRun.Ways(publication, fallbackStore, format);
+  }
+
+  @Singleton
+  TakeOverRun.Backends takeOverBackends(
+      @Named(EVENT_STORE) Backend eventStore, @Named(FALLBACK_STORE) Backend fallbackStore) {
+    return new TakeOverRun.Backends(eventStore, fallbackStore);
+  }
+
+  @Singleton
+  TakeOverRun takeOver(
+      HikariDataSource pool,
+      TakeOverRun.Ways ways,
+      TakeOverSettings settings,
+      @Named("replica") String replica,
+      TakeOverRun.Backends backends,
+      MeterRegistry registry) {
+    MySqlTakeOverStore store = new MySqlTakeOverStore(pool);
+    return new TakeOverRun(store, ways, settings, replica, backends, registry, System::nanoTime);
+  }
+
+  @Singleton
+  StatusWatch statusWatch(StatusReader status, MeterRegistry registry) {
+    return new StatusWatch(status, registry);
+  }
+
+  @Singleton
+  EventStorePreparation eventStorePreparation(
+      HikariDataSource pool, @Named(EVENT_STORE) Backend eventStore) {
+    return new EventStorePreparation(
+        new EventStoreSchema(pool), eventStore, ReplayServiceApplication::refuse);
+  }
+
+  @Singleton
+  Supervisor supervisor(
+      EventStorePreparation preparation,
+      KafkaPublisher publisher,
+      ReplicaDrain drain,
+      TakeOverRun takeOver,
+      StatusWatch status) {
+    List<Loop> loops = List.of(preparation, publisher, drain, takeOver, status);
+    return new Supervisor(loops, System::nanoTime);
+  }
+
+  // The answers.
+
+  @Singleton
+  Backfill backfill(
+      EventReader events, @Named(EVENT_STORE) StoreReads reads, MeterRegistry registry) {
+    return new Backfill(events::ofEntity, reads, registry);
+  }
+
+  @Singleton
+  StatusReader statusReader(
+      @Named("replica") String replica,
+      FallbackStore fallbackStore,
+      HikariDataSource pool,
+      EventReader events,
+      @Named(FALLBACK_STORE) StoreReads fallbackStoreReads,
+      @Named(EVENT_STORE) StoreReads eventStoreReads) {
+    return new StatusReader(
+        replica,
+        new StatusReader.Sources(fallbackStore, new TakeOver(pool), events),
+        new StatusReader.Reads(fallbackStoreReads, eventStoreReads),
+        Clock.systemUTC());
+  }
+}

@@ -1,0 +1,40 @@
+package io.gapless.replay.drain;
+
+import io.micronaut.context.annotation.ConfigurationProperties;
+import io.micronaut.core.bind.annotation.Bindable;
+import java.time.Duration;
+
+/**
+ * How the fallback store is drained.
+ *
+ * @param lease how long a shard belongs to a replica that no longer renews: 1 s to 5 min; key
+ *     {@code gapless.drain.lease}
+ * @param parallelism shards drained at once by this replica, 1 to 64; key {@code
+ *     gapless.drain.parallelism}
+ * @param poll between two looks at an empty shard, 10 ms to 10 s; key {@code gapless.drain.poll}
+ * @param quarantineRetry after how long a quarantined event is tried once more (a topic's rights
+ *     may have been mended), 1 s to 1 day; key {@code gapless.drain.quarantine-retry}
+ */
+@ConfigurationProperties("gapless.drain")
+public record DrainSettings(
+    @Bindable(defaultValue = "10s") Duration lease,
+    @Bindable(defaultValue = "4") int parallelism,
+    @Bindable(defaultValue = "250ms") Duration poll,
+    @Bindable(defaultValue = "5m") Duration quarantineRetry) {
+  public DrainSettings {
+    require("lease", lease, Duration.ofSeconds(1), Duration.ofMinutes(5));
+    require("poll", poll, Duration.ofMillis(10), Duration.ofSeconds(10));
+    require("quarantine-retry", quarantineRetry, Duration.ofSeconds(1), Duration.ofDays(1));
+    if (parallelism < 1 || parallelism > 64) {
+      throw new IllegalArgumentException(
+          "gapless.drain.parallelism must be 1 to 64, is " + parallelism);
+    }
+  }
+
+  private static void require(String key, Duration value, Duration least, Duration most) {
+    if (value.compareTo(least) < 0 || value.compareTo(most) > 0) {
+      throw new IllegalArgumentException(
+          "gapless.drain." + key + " must be " + least + " to " + most + ", is " + value);
+    }
+  }
+}

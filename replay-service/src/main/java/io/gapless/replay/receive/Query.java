@@ -1,0 +1,108 @@
+package io.gapless.replay.receive;
+
+import io.gapless.event.InvalidEventException;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A query as it was sent: each parameter once, none that nobody knows, since a misspelt one would
+ * silently change what is asked for.
+ */
+public final class Query {
+  private static final Pattern NUMBER = Pattern.compile("0|[1-9][0-9]{0,18}");
+
+  private final Map<String, String> values;
+
+  private Query(Map<String, String> values) {
+    this.values = Map.copyOf(values);
+  }
+
+  /**
+   * @param raw still encoded, null or empty if there is none
+   * @param known the parameters there are
+   * @throws InvalidEventException naming a parameter that is unknown, repeated or malformed
+   */
+  public static Query parse(@Nullable String raw, Set<String> known) {
+    Map<String, String> values = new HashMap<>();
+    if (raw != null && !raw.isEmpty()) {
+      for (String parameter : raw.split("&", -1)) {
+        add(values, parameter, known);
+      }
+    }
+    return new Query(values);
+  }
+
+  private static void add(Map<String, String> values, String parameter, Set<String> known) {
+    int equals = parameter.indexOf('=');
+    String name = equals < 0 ? parameter : parameter.substring(0, equals);
+    if (!known.contains(name)) {
+      throw new InvalidEventException(
+          "query",
+          "may have only the parameters " + String.join(", ", known.stream().sorted().toList()));
+    }
+    String value = equals < 0 ? "" : parameter.substring(equals + 1);
+    if (values.put(name, PercentDecoding.decode(name, value)) != null) {
+      throw new InvalidEventException(name, "must be given once");
+    }
+  }
+
+  /**
+   * @throws InvalidEventException if it is missing
+   */
+  public String text(String name) {
+    String value = values.get(name);
+    if (value == null) {
+      throw new InvalidEventException(name, "is missing");
+    }
+    return value;
+  }
+
+  /**
+   * A whole number from {@code least} to {@code most}.
+   *
+   * @throws InvalidEventException if it is missing or anything else
+   */
+  public long number(String name, long least, long most) {
+    text(name);
+    return optionalNumber(name, least, most).orElseThrow();
+  }
+
+  /**
+   * The same, empty if it is missing.
+   *
+   * @throws InvalidEventException if it is anything else
+   */
+  public OptionalLong optionalNumber(String name, long least, long most) {
+    String value = values.get(name);
+    if (value == null) {
+      return OptionalLong.empty();
+    }
+    return OptionalLong.of(
+        number(value)
+            .filter(it -> it >= least && it <= most)
+            .orElseThrow(() -> new InvalidEventException(name, rule(least, most))));
+  }
+
+  private static Optional<Long> number(String text) {
+    if (!NUMBER.matcher(text).matches()) {
+      return Optional.empty();
+    }
+    try {
+      return Optional.of(Long.parseLong(text));
+    } catch (NumberFormatException e) {
+      // 19 digits can be too many.
+      return Optional.empty();
+    }
+  }
+
+  private static String rule(long least, long most) {
+    return most == Long.MAX_VALUE
+        ? "must be a whole number, " + least + " or more"
+        : "must be a whole number, " + least + " to " + most;
+  }
+}

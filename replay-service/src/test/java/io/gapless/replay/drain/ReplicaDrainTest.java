@@ -1,0 +1,195 @@
+package io.gapless.replay.drain;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+import static org.awaitility.Awaitility.await;
+
+import io.gapless.event.wire.EventRecord;
+import io.gapless.replay.loop.Backend;
+import io.gapless.replay.publish.Publication;
+import io.gapless.replay.publish.PublishOutcome;
+import io.gapless.replay.publish.Publisher;
+import io.gapless.replay.publish.TopicGates;
+import io.gapless.replay.sample.InMemoryFallbackStore;
+import io.gapless.replay.sample.SampleEvents;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.BooleanSupplier;
+import java.util.function.Function;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** The loop with its workers, on stores kept in memory. */
+final class ReplicaDrainTest {
+  private static final DrainSettings SETTINGS =
+      new DrainSettings(Duration.ofSeconds(10), 4, Duration.ofMillis(10), Duration.ofSeconds(1));
+
+  private final InMemoryFallbackStore store = new InMemoryFallbackStore(System::nanoTime);
+  private final Backend backend = new Backend("fallback-store");
+  private final List<EventRecord> sent = Collections.synchronizedList(new ArrayList<>());
+  private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
+  private volatile Function<EventRecord, PublishOutcome> kafka =
+      record -> new PublishOutcome.Acknowledged();
+  private final Publisher publisher =
+      record -> {
+        PublishOutcome outcome = kafka.apply(record);
+        sent.add(record);
+        return CompletableFuture.completedFuture(outcome);
+      };
+  private ReplicaDrain drain = drain(Duration.ofMinutes(5));
+
+  private ReplicaDrain drain(Duration quarantineRetry) {
+    return new ReplicaDrain(
+        store,
+        new Publication(publisher, new TopicGates(System::nanoTime), Duration.ofSeconds(5)),
+        new DrainSettings(Duration.ofSeconds(10), 4, Duration.ofMillis(10), quarantineRetry),
+        "replica",
+        backend,
+        registry,
+        System::nanoTime);
+  }
+
+  @AfterEach
+  void close() {
+    drain.close();
+  }
+
+  private void spill(int entities, int versions) {
+    for (int entity = 0; entity < entities; entity++) {
+      for (int version = 1; version <= versions; version++) {
+        store.put(SampleEvents.spilled(SampleEvents.account("e" + entity), version));
+      }
+    }
+  }
+
+  private void turnUntil(BooleanSupplier condition) {
+    await()
+        .pollInSameThread()
+        .pollDelay(Duration.ZERO)
+        .pollInterval(Duration.ofMillis(1))
+        .until(
+            () -> {
+              var unused = drain.turn();
+              return condition.getAsBoolean();
+            });
+  }
+
+  private void turnUntilEmpty() {
+    turnUntil(() -> store.keys().isEmpty());
+  }
+
+  @Test
+  void drains_all_shards_and_counts() {
+    spill(100, 5);
+
+    turnUntilEmpty();
+
+    assertThat(sent).hasSize(500);
+    turnUntil(() -> registry.get("gapless.drained.events").counter().count() == 500);
+  }
+
+  @Test
+  void while_kafka_takes_nothing_it_only_probes() throws Exception {
+    kafka = record -> new PublishOutcome.Unknown("down");
+    spill(100, 5);
+
+    for (int i = 0; i < 20; i++) {
+      var unused = drain.turn();
+    }
+
+    assertThat(store.keys()).hasSize(500);
+    assertThat(sent).hasSizeLessThan(10);
+  }
+
+  @Test
+  void starts_by_itself_when_kafka_is_back() throws Exception {
+    kafka = record -> new PublishOutcome.Unknown("down");
+    spill(50, 2);
+    for (int i = 0; i < 10; i++) {
+      var unused = drain.turn();
+    }
+
+    kafka = record -> new PublishOutcome.Acknowledged();
+
+    turnUntilEmpty();
+  }
+
+  @Test
+  void an_event_that_kafka_refuses_is_set_aside_and_its_shard_goes_on() {
+    kafka =
+        record ->
+            "e7".equals(record.headers().get("ce_partitionkey"))
+                ? new PublishOutcome.Refused("too large")
+                : new PublishOutcome.Acknowledged();
+    spill(100, 2);
+
+    turnUntil(() -> store.keys().size() == 2 && !store.quarantined(10).isEmpty());
+
+    assertThat(store.quarantined(10))
+        .singleElement()
+        .satisfies(it -> assertThat(it.lastError()).isEqualTo("too large"));
+  }
+
+  @Test
+  void what_was_refused_is_tried_again_after_a_while() {
+    drain.close();
+    drain = drain(Duration.ofSeconds(1));
+    kafka = record -> new PublishOutcome.Refused("not authorised");
+    spill(3, 1);
+    turnUntil(() -> store.quarantined(10).size() == 3);
+
+    kafka = record -> new PublishOutcome.Acknowledged();
+
+    turnUntilEmpty();
+  }
+
+  @Test
+  void a_store_that_does_not_answer_is_noted_and_asked_again() throws Exception {
+    store.setDown(true);
+
+    assertThat(drain.turn()).isPositive();
+    assertThat(backend.trouble()).isPresent();
+
+    store.setDown(false);
+    spill(1, 1);
+    turnUntilEmpty();
+    assertThat(backend.trouble()).isEmpty();
+  }
+
+  @Test
+  void a_worker_that_fails_unexpectedly_ends_the_loop_and_a_new_one_goes_on() {
+    kafka =
+        record -> {
+          throw new IllegalStateException("a bug");
+        };
+    spill(1, 1);
+    assertThatIllegalStateException().isThrownBy(this::turnUntilEmpty).withMessage("a bug");
+
+    kafka = record -> new PublishOutcome.Acknowledged();
+
+    turnUntilEmpty();
+  }
+
+  @Test
+  void an_idle_store_is_hardly_read() throws Exception {
+    // Falls asleep by the wall clock of this test, so this one takes the quiet time.
+    await()
+        .pollInSameThread()
+        .timeout(DrainAgenda.QUIET_AFTER.multipliedBy(3))
+        .until(
+            () -> {
+              long before = store.reads();
+              for (int i = 0; i < 5; i++) {
+                var unused = drain.turn();
+              }
+              return store.reads() - before <= 2;
+            });
+
+    spill(1, 1);
+    turnUntilEmpty();
+  }
+}

@@ -1,0 +1,123 @@
+package io.gapless.replay.publish;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.gapless.event.EntityKey;
+import io.gapless.event.wire.EventRecord;
+import io.gapless.replay.publish.OrderedPublish.Row;
+import io.gapless.replay.sample.ManualTime;
+import io.gapless.replay.sample.SampleEvents;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.Test;
+
+final class OrderedPublishTest {
+  private static final EntityKey A = SampleEvents.account("a");
+  private static final EntityKey B = SampleEvents.account("b");
+  private static final PublishOutcome ACKNOWLEDGED = new PublishOutcome.Acknowledged();
+  private static final PublishOutcome UNKNOWN = new PublishOutcome.Unknown("time-out");
+
+  private record Sent(EventRecord record, CompletableFuture<PublishOutcome> outcome) {}
+
+  private final List<Sent> sent = new ArrayList<>();
+  private final TopicGates gates = new TopicGates(new ManualTime(0));
+  private final Publication publication = new Publication(this::send, gates, Duration.ofSeconds(1));
+
+  private CompletableFuture<PublishOutcome> send(EventRecord record) {
+    CompletableFuture<PublishOutcome> outcome = new CompletableFuture<>();
+    sent.add(new Sent(record, outcome));
+    return outcome;
+  }
+
+  private static Row row(EntityKey entity, long version) {
+    return new Row(entity, SampleEvents.FORMAT.encode(SampleEvents.event(entity, version, 1)));
+  }
+
+  private void open() {
+    gates.settled("gapless.account", ACKNOWLEDGED);
+  }
+
+  private List<String> subjects() {
+    return sent.stream()
+        .map(it -> it.record().headers())
+        .map(it -> it.get("ce_partitionkey") + it.get("ce_entityversion"))
+        .toList();
+  }
+
+  @Test
+  void entities_go_side_by_side_and_versions_one_after_the_other() throws Exception {
+    open();
+    OrderedPublish page = page(row(A, 1), row(A, 2), row(B, 1));
+
+    assertThat(subjects()).containsExactly("a1", "b1");
+
+    sent.get(0).outcome().complete(ACKNOWLEDGED);
+    page.next(Duration.ZERO);
+
+    assertThat(subjects()).containsExactly("a1", "b1", "a2");
+  }
+
+  @Test
+  void an_entity_stops_at_its_first_failure_and_the_others_go_on() throws Exception {
+    open();
+    OrderedPublish page = page(row(A, 1), row(A, 2), row(B, 1), row(B, 2));
+
+    sent.get(1).outcome().complete(ACKNOWLEDGED);
+    sent.get(0).outcome().complete(UNKNOWN);
+    page.next(Duration.ZERO);
+    page.next(Duration.ZERO);
+
+    assertThat(subjects()).containsExactly("a1", "b1", "b2");
+    sent.get(2).outcome().complete(ACKNOWLEDGED);
+    page.next(Duration.ZERO);
+    assertThat(page.finished()).isTrue();
+  }
+
+  @Test
+  void an_outcome_reaches_the_gate_even_if_nobody_waits_for_it_any_more() {
+    var unused = page(row(A, 1));
+    assertThat(gates.probeDue()).isFalse();
+
+    sent.get(0).outcome().complete(ACKNOWLEDGED);
+
+    assertThat(gates.anyOpen()).isTrue();
+  }
+
+  @Test
+  void what_a_shut_topic_holds_back_goes_when_the_probe_is_acknowledged() throws Exception {
+    OrderedPublish page = page(row(A, 1), row(B, 1));
+    assertThat(subjects()).containsExactly("a1");
+
+    sent.get(0).outcome().complete(ACKNOWLEDGED);
+    page.next(Duration.ZERO);
+
+    assertThat(subjects()).containsExactly("a1", "b1");
+  }
+
+  @Test
+  void nothing_of_an_entity_that_is_held_back_is_sent() {
+    open();
+    OrderedPublish page = new OrderedPublish(List.of(row(A, 2), row(B, 1)), Set.of(A), publication);
+
+    assertThat(subjects()).containsExactly("b1");
+    assertThat(page.finished()).isFalse();
+  }
+
+  @Test
+  void a_publisher_that_breaks_its_contract_counts_as_unknown() throws Exception {
+    open();
+    OrderedPublish page = page(row(A, 1));
+
+    sent.get(0).outcome().completeExceptionally(new IllegalStateException("broken"));
+
+    assertThat(page.next(Duration.ZERO).map(OrderedPublish.Settled::outcome))
+        .containsInstanceOf(PublishOutcome.Unknown.class);
+  }
+
+  private OrderedPublish page(Row... rows) {
+    return new OrderedPublish(List.of(rows), Set.of(), publication);
+  }
+}
