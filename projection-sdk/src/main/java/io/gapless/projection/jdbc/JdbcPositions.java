@@ -4,7 +4,6 @@ import io.gapless.event.EntityKey;
 import io.gapless.event.EntityType;
 import io.gapless.event.Position;
 import io.gapless.projection.EventHandler;
-import io.gapless.projection.ProjectionException;
 import io.gapless.projection.ProjectionName;
 import io.gapless.projection.positions.Advance;
 import io.gapless.projection.positions.AppliedPosition;
@@ -30,9 +29,6 @@ import javax.sql.DataSource;
  * two connections are used at once. Thread-safe.
  */
 public final class JdbcPositions implements Positions {
-  private static final int MOST_WHO = 200;
-  private static final int MOST_WHY = 1_000;
-
   private final Connections connections;
   private final boolean migrates;
 
@@ -116,8 +112,6 @@ public final class JdbcPositions implements Positions {
 
   @Override
   public SkipResult skip(ProjectionName projection, EntityKey entity, String who, String why) {
-    requireText("who", who, MOST_WHO);
-    requireText("why", why, MOST_WHY);
     return connections.commit(
         entity + " cannot be skipped",
         connection -> skip(connection, projection, entity, new ParkedTable.Decision(who, why)));
@@ -157,16 +151,13 @@ public final class JdbcPositions implements Positions {
   @Override
   public Optional<Position> acquire(
       ProjectionName projection, EntityType type, String owner, Duration length) {
-    Outcome created =
-        through(projection, type).value() > 0
-            ? new Outcome.Lost()
-            : connections.attempt(
-                connection -> {
-                  VerifiedTable.create(connection, projection, type, owner, length);
-                  return new Outcome.Committed();
-                });
-    if (created instanceof Outcome.Committed) {
-      return Optional.of(Position.start());
+    if (read(projection, type).isEmpty()) {
+      // Whoever is faster; the lease is taken below.
+      connections.attempt(
+          connection -> {
+            VerifiedTable.create(connection, projection, type, owner, length);
+            return new Outcome.Committed();
+          });
     }
     return connections.commit(
         "the lease of verified-through cannot be taken",
@@ -186,11 +177,7 @@ public final class JdbcPositions implements Positions {
 
   @Override
   public Position through(ProjectionName projection, EntityType type) {
-    return connections
-        .read(
-            "verified-through cannot be read",
-            connection -> VerifiedTable.through(connection, projection, type))
-        .orElse(Position.start());
+    return read(projection, type).orElse(Position.start());
   }
 
   @Override
@@ -208,6 +195,12 @@ public final class JdbcPositions implements Positions {
     return connections.read(
         "unreadable records cannot be counted",
         connection -> UnreadableTable.count(connection, projection));
+  }
+
+  private Optional<Position> read(ProjectionName projection, EntityType type) {
+    return connections.read(
+        "verified-through cannot be read",
+        connection -> VerifiedTable.through(connection, projection, type));
   }
 
   /** Marks the entity as parked, if it stands at {@code from}; a new one may lose by 1062. */
@@ -256,11 +249,5 @@ public final class JdbcPositions implements Positions {
       Connection connection, ProjectionName projection, EntityKey entity) throws SQLException {
     return PositionTable.lock(connection, projection, List.of(entity))
         .getOrDefault(entity, AppliedPosition.none());
-  }
-
-  private static void requireText(String field, String text, int most) {
-    if (text.isBlank() || text.length() > most) {
-      throw new ProjectionException(field + " must have 1 to " + most + " characters");
-    }
   }
 }

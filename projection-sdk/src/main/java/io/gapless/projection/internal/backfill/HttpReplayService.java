@@ -1,0 +1,127 @@
+package io.gapless.projection.internal.backfill;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.gapless.event.EntityType;
+import io.gapless.event.Position;
+import io.gapless.event.wire.WireFormat;
+import io.gapless.projection.internal.core.BackfillAnswer;
+import io.gapless.projection.internal.core.BackfillRequest;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.util.HexFormat;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Function;
+
+/**
+ * The replay service over HTTP. Everything has a bound: the time for a whole answer, and its size,
+ * past which it is cut and read as far as it came. Redirects are not followed.
+ */
+public final class HttpReplayService implements ReplayService, AutoCloseable {
+  private static final String CONTENT_TYPE = "application/x-ndjson";
+  private static final int MOST_EVENT_BYTES = 8 << 20;
+  private static final int MOST_HEAD_BYTES = 32 << 20;
+  private static final String UNRESERVED =
+      "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_~";
+
+  private final HttpClient client;
+  private final String base;
+  private final Duration timeout;
+  private final AnswerCheck check;
+
+  public HttpReplayService(URI base, Duration timeout, WireFormat format) {
+    String text = base.toString();
+    this.base = text.endsWith("/") ? text.substring(0, text.length() - 1) : text;
+    this.timeout = timeout;
+    this.check = new AnswerCheck(format);
+    // HTTP/1.1: an upgrade to HTTP/2 in clear text confuses proxies, and one request at a time per
+    // entity gains nothing from it.
+    this.client =
+        HttpClient.newBuilder()
+            .version(HttpClient.Version.HTTP_1_1)
+            .followRedirects(HttpClient.Redirect.NEVER)
+            .connectTimeout(timeout)
+            .build();
+  }
+
+  @Override
+  public BackfillAnswer events(BackfillRequest request) {
+    String path =
+        "/v1/events/%s/%s?from=%s&to=%s"
+            .formatted(
+                segment(request.entity().type().value()),
+                segment(request.entity().id()),
+                request.from(),
+                request.to());
+    String seen = request.seen().map(version -> "&seen=" + version).orElse("");
+    return get(
+        path + seen,
+        MOST_EVENT_BYTES,
+        body -> check.events(request, body.lines()),
+        BackfillAnswer.Unusable::new);
+  }
+
+  @Override
+  public HeadsAnswer heads(EntityType type, Position after, int limit) {
+    return get(
+        "/v1/heads?entityType=%s&after=%s&limit=%d".formatted(segment(type.value()), after, limit),
+        MOST_HEAD_BYTES,
+        body -> check.heads(type, after, limit, body.lines()),
+        HeadsAnswer.Unusable::new);
+  }
+
+  @Override
+  public void close() {
+    client.shutdownNow();
+  }
+
+  private <T> T get(String path, int most, Function<Body, T> read, Function<String, T> unusable) {
+    HttpRequest request =
+        HttpRequest.newBuilder(URI.create(base + path))
+            .header("Accept", CONTENT_TYPE)
+            .timeout(timeout)
+            .build();
+    CompletableFuture<HttpResponse<Body>> response =
+        client.sendAsync(request, info -> new BoundedBody(most));
+    try {
+      HttpResponse<Body> answer = response.get(timeout.toMillis(), TimeUnit.MILLISECONDS);
+      return isExpected(answer)
+          ? read.apply(answer.body())
+          : unusable.apply(
+              "the replay service answered with status " + answer.statusCode() + " and no NDJSON");
+    } catch (ExecutionException e) {
+      return unusable.apply("the replay service cannot be reached: " + e.getCause());
+    } catch (TimeoutException e) {
+      return unusable.apply("the replay service did not answer within " + timeout);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return unusable.apply("interrupted");
+    } finally {
+      response.cancel(true);
+    }
+  }
+
+  private static boolean isExpected(HttpResponse<Body> answer) {
+    String contentType = answer.headers().firstValue("Content-Type").orElse("");
+    return answer.statusCode() == 200 && contentType.startsWith(CONTENT_TYPE);
+  }
+
+  /** Percent-encoded, dots too: a segment of dots alone would be taken for a direction. */
+  private static String segment(String text) {
+    StringBuilder out = new StringBuilder();
+    for (byte b : text.getBytes(UTF_8)) {
+      if (UNRESERVED.indexOf(b) >= 0) {
+        out.append((char) b);
+      } else {
+        out.append('%').append(HexFormat.of().withUpperCase().toHexDigits(b));
+      }
+    }
+    return out.toString();
+  }
+}

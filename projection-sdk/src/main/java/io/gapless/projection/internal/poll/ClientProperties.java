@@ -1,0 +1,74 @@
+package io.gapless.projection.internal.poll;
+
+import io.gapless.projection.ProjectionException;
+import io.gapless.projection.ProjectionName;
+import java.util.HashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.CooperativeStickyAssignor;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+
+/**
+ * The Kafka clients' properties: ours as defaults, the user's over them, and those that carry the
+ * promise over both.
+ */
+final class ClientProperties {
+  private static final Set<String> OURS =
+      Set.of(
+          ConsumerConfig.GROUP_ID_CONFIG,
+          ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG,
+          ConsumerConfig.AUTO_OFFSET_RESET_CONFIG,
+          ConsumerConfig.KEY_DESERIALIZER_CLASS_CONFIG,
+          ConsumerConfig.VALUE_DESERIALIZER_CLASS_CONFIG);
+
+  private final ProjectionName projection;
+  private final Map<String, Object> given;
+
+  /**
+   * @throws ProjectionException if a property is given that the projection must set itself
+   */
+  ClientProperties(ProjectionName projection, Map<String, Object> given) {
+    for (String name : OURS) {
+      if (given.containsKey(name)) {
+        throw new ProjectionException(
+            "Kafka property " + name + " is set by the projection and cannot be given");
+      }
+    }
+    this.projection = projection;
+    this.given = Map.copyOf(given);
+  }
+
+  Map<String, Object> consumer() {
+    Map<String, Object> properties = new HashMap<>();
+    properties.put(ConsumerConfig.CLIENT_ID_CONFIG, "gapless-" + projection);
+    properties.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
+    if (!usesNewProtocol()) {
+      properties.put(
+          ConsumerConfig.PARTITION_ASSIGNMENT_STRATEGY_CONFIG,
+          CooperativeStickyAssignor.class.getName());
+    }
+    properties.putAll(given);
+    properties.put(ConsumerConfig.GROUP_ID_CONFIG, projection.value());
+    properties.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
+    properties.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
+    properties.put(ConsumerConfig.KEY_DESERIALIZER_CLASS_CONFIG, ByteArrayDeserializer.class);
+    properties.put(ConsumerConfig.VALUE_DESERIALIZER_CLASS_CONFIG, ByteArrayDeserializer.class);
+    return properties;
+  }
+
+  Map<String, Object> admin() {
+    Map<String, Object> properties = new HashMap<>(given);
+    properties.keySet().retainAll(AdminClientConfig.configNames());
+    properties.put(AdminClientConfig.CLIENT_ID_CONFIG, "gapless-" + projection + "-admin");
+    return properties;
+  }
+
+  /** KIP-848: the broker assigns, and a client-side strategy is an error. */
+  private boolean usesNewProtocol() {
+    Object protocol = given.getOrDefault(ConsumerConfig.GROUP_PROTOCOL_CONFIG, "classic");
+    return protocol.toString().toLowerCase(Locale.ROOT).equals("consumer");
+  }
+}

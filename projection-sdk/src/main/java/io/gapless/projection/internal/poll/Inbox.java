@@ -1,0 +1,49 @@
+package io.gapless.projection.internal.poll;
+
+import io.gapless.event.EntityKey;
+import io.gapless.event.EntityVersion;
+import io.gapless.projection.internal.core.ProjectionCore;
+import io.gapless.projection.internal.verify.BehindEntities;
+import java.time.Instant;
+import java.util.Queue;
+import java.util.concurrent.ArrayBlockingQueue;
+
+/**
+ * What other threads have to tell the core. Bounded: what does not fit is refused, and told again
+ * by the next head comparison. Thread-safe.
+ */
+final class Inbox implements BehindEntities {
+  private static final int MOST = 1_000;
+
+  private sealed interface Message {
+    record Behind(EntityKey entity, EntityVersion head) implements Message {}
+
+    record Resuming(EntityKey entity) implements Message {}
+  }
+
+  private final Queue<Message> messages = new ArrayBlockingQueue<>(MOST);
+
+  @Override
+  public boolean behind(EntityKey entity, EntityVersion head) {
+    return messages.offer(new Message.Behind(entity, head));
+  }
+
+  @Override
+  public boolean resuming(EntityKey entity) {
+    return messages.offer(new Message.Resuming(entity));
+  }
+
+  boolean isEmpty() {
+    return messages.isEmpty();
+  }
+
+  /** Tells the core, unless it has no room: then the messages are dropped. */
+  void drain(ProjectionCore core, Instant now) {
+    for (Message next = messages.poll(); next != null; next = messages.poll()) {
+      switch (next) {
+        case Message.Behind behind -> core.behind(behind.entity(), behind.head(), now);
+        case Message.Resuming resuming -> core.resumed(resuming.entity(), now);
+      }
+    }
+  }
+}

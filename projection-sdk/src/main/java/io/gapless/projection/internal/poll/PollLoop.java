@@ -1,0 +1,210 @@
+package io.gapless.projection.internal.poll;
+
+import io.gapless.projection.ProjectionName;
+import io.gapless.projection.internal.apply.Applier;
+import io.gapless.projection.internal.backfill.Backfiller;
+import io.gapless.projection.internal.core.ProjectionCore;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Collection;
+import java.util.Map;
+import java.util.OptionalLong;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.WakeupException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One life of the poll loop: work, ask for what is missing, commit offsets, poll, again and again.
+ * It polls even while it takes nothing, or it would lose its partitions. Its thread alone touches
+ * consumer, core and applier.
+ */
+final class PollLoop {
+  private static final Logger LOG = LoggerFactory.getLogger(PollLoop.class);
+  private static final Duration BETWEEN_COMMITS = Duration.ofSeconds(1);
+  private static final Duration BETWEEN_VIEWS = Duration.ofMillis(100);
+  private static final Duration MOST_REVOKING = Duration.ofSeconds(5);
+  private static final Duration IDLE_POLL = Duration.ofMillis(100);
+  private static final Duration BUSY_POLL = Duration.ofMillis(10);
+
+  /** What a life works with; made anew for each. */
+  record Parts(
+      ProjectionName projection,
+      Consumer<byte[], byte[]> consumer,
+      ProjectionCore core,
+      Applier applier,
+      RecordReader reader,
+      Backfiller backfiller) {}
+
+  private final Parts parts;
+  private final Consumer<byte[], byte[]> consumer;
+  private final ProjectionCore core;
+  private final Applier applier;
+  private final Inbox inbox;
+  private final InstantSource clock;
+  private final java.util.function.Consumer<LoopView> viewers;
+  private final HealthBoard health;
+  private final Offsets offsets = new Offsets();
+  private Instant nextCommit = Instant.MIN;
+  private Instant nextView = Instant.MIN;
+
+  PollLoop(
+      Parts parts,
+      Inbox inbox,
+      HealthBoard health,
+      InstantSource clock,
+      java.util.function.Consumer<LoopView> viewers) {
+    this.parts = parts;
+    this.consumer = parts.consumer();
+    this.core = parts.core();
+    this.applier = parts.applier();
+    this.inbox = inbox;
+    this.health = health;
+    this.clock = clock;
+    this.viewers = viewers;
+  }
+
+  void run(Collection<String> topics, SupervisedThread.Closing closing) {
+    consumer.subscribe(topics, new Handover());
+    try {
+      while (!closing.isAsked()) {
+        step();
+      }
+    } catch (WakeupException e) {
+      if (!closing.isAsked()) {
+        throw e;
+      }
+    }
+    commitNow(offsets.due(applier.oldestUnfinished()));
+  }
+
+  /** One turn. */
+  void step() {
+    Instant now = clock.instant();
+    inbox.drain(core, now);
+    parts.backfiller().drain((request, answer) -> core.answered(request, answer, clock.instant()));
+    applier.work();
+    health.running(HealthBoard.Part.POLL, applier.pauseReason());
+    if (applier.pauseReason().isEmpty()) {
+      core.backfillsDue(clock.instant()).forEach(parts.backfiller()::ask);
+    }
+    commitSometimes();
+    poll();
+    showSometimes();
+  }
+
+  private void poll() {
+    boolean hasRoom = applier.hasRoom();
+    if (hasRoom) {
+      consumer.resume(consumer.paused());
+    } else {
+      consumer.pause(consumer.assignment());
+    }
+    for (ConsumerRecord<byte[], byte[]> record : consumer.poll(patience(hasRoom))) {
+      offsets.polled(new TopicPartition(record.topic(), record.partition()), record.offset());
+      parts.reader().read(record, clock.instant());
+    }
+  }
+
+  private Duration patience(boolean hasRoom) {
+    if (!hasRoom && applier.pauseReason().isEmpty()) {
+      return Duration.ZERO;
+    }
+    boolean busy = core.openEntities() > 0 || !inbox.isEmpty();
+    return busy ? BUSY_POLL : IDLE_POLL;
+  }
+
+  private void commitSometimes() {
+    Instant now = clock.instant();
+    if (now.isBefore(nextCommit)) {
+      return;
+    }
+    nextCommit = now.plus(BETWEEN_COMMITS);
+    Map<TopicPartition, OffsetAndMetadata> due = offsets.due(applier.oldestUnfinished());
+    if (!due.isEmpty()) {
+      consumer.commitAsync(due, this::afterCommit);
+    }
+  }
+
+  private void afterCommit(Map<TopicPartition, OffsetAndMetadata> done, Exception error) {
+    if (error == null) {
+      offsets.committed(done);
+    } else {
+      logNotCommitted(error);
+    }
+  }
+
+  private void commitNow(Map<TopicPartition, OffsetAndMetadata> due) {
+    if (due.isEmpty()) {
+      return;
+    }
+    try {
+      consumer.commitSync(due, MOST_REVOKING);
+    } catch (KafkaException e) {
+      logNotCommitted(e);
+    }
+  }
+
+  /** Not an error: whoever resumes there finds duplicates, and knows them. */
+  private void logNotCommitted(Exception error) {
+    LOG.atInfo()
+        .addKeyValue("projection", parts.projection())
+        .addKeyValue("reason", error.toString())
+        .log("Offsets not committed");
+  }
+
+  private void showSometimes() {
+    Instant now = clock.instant();
+    if (!now.isBefore(nextView)) {
+      nextView = now.plus(BETWEEN_VIEWS);
+      show();
+    }
+  }
+
+  void show() {
+    viewers.accept(new LoopView(core.counts(), core.held(), core.openGaps(clock.instant()), lag()));
+  }
+
+  private long lag() {
+    return consumer.assignment().stream()
+        .map(consumer::currentLag)
+        .filter(OptionalLong::isPresent)
+        .mapToLong(OptionalLong::getAsLong)
+        .sum();
+  }
+
+  /** Called inside poll(), by the poll thread. */
+  private final class Handover implements ConsumerRebalanceListener {
+    @Override
+    public void onPartitionsAssigned(Collection<TopicPartition> partitions) {
+      LOG.atInfo()
+          .addKeyValue("projection", parts.projection())
+          .addKeyValue("partitions", partitions)
+          .log("Partitions assigned");
+    }
+
+    @Override
+    public void onPartitionsRevoked(Collection<TopicPartition> partitions) {
+      Map<TopicPartition, OffsetAndMetadata> due = offsets.due(applier.oldestUnfinished());
+      due.keySet().retainAll(partitions);
+      commitNow(due);
+      onPartitionsLost(partitions);
+    }
+
+    @Override
+    public void onPartitionsLost(Collection<TopicPartition> partitions) {
+      offsets.forget(partitions);
+      core.revoked(partitions);
+      LOG.atInfo()
+          .addKeyValue("projection", parts.projection())
+          .addKeyValue("partitions", partitions)
+          .log("Partitions given up");
+    }
+  }
+}

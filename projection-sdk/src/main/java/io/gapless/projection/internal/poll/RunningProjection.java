@@ -1,0 +1,236 @@
+package io.gapless.projection.internal.poll;
+
+import io.gapless.event.EntityKey;
+import io.gapless.event.EntityType;
+import io.gapless.event.wire.WireFormat;
+import io.gapless.projection.EventHandler;
+import io.gapless.projection.ProjectionException;
+import io.gapless.projection.ProjectionListener;
+import io.gapless.projection.ProjectionName;
+import io.gapless.projection.ProjectionSettings;
+import io.gapless.projection.ProjectionStatus;
+import io.gapless.projection.internal.apply.Applier;
+import io.gapless.projection.internal.backfill.Backfiller;
+import io.gapless.projection.internal.backfill.HttpReplayService;
+import io.gapless.projection.internal.core.Counts;
+import io.gapless.projection.internal.core.ProjectionCore;
+import io.gapless.projection.internal.verify.Verifier;
+import io.gapless.projection.positions.ParkedEntity;
+import io.gapless.projection.positions.Positions;
+import io.gapless.projection.positions.SkipResult;
+import java.net.URI;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.Set;
+import java.util.UUID;
+import java.util.random.RandomGenerator;
+import org.apache.kafka.clients.consumer.CloseOptions;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** A projection at work: its two threads and what they share. Wires everything by hand. */
+public final class RunningProjection implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(RunningProjection.class);
+  private static final Duration TOPICS_RETRY = Duration.ofSeconds(1);
+  private static final Duration MOST_CLOSING = Duration.ofSeconds(10);
+
+  /** What the user gave. */
+  public record Definition(
+      ProjectionName name,
+      Set<EntityType> types,
+      Map<String, Object> kafka,
+      URI replayService,
+      Positions positions,
+      EventHandler handler,
+      List<ProjectionListener> listeners,
+      ProjectionSettings settings) {
+    public Definition {
+      types = Set.copyOf(types);
+      kafka = Map.copyOf(kafka);
+      listeners = List.copyOf(listeners);
+    }
+  }
+
+  private final Definition definition;
+  private final WireFormat format;
+  private final InstantSource clock = InstantSource.system();
+  private final RandomGenerator random = new Random();
+  private final SafeListener listener;
+  private final HealthBoard health;
+  private final Inbox inbox = new Inbox();
+  private final ClientProperties properties;
+  private final HttpReplayService replayService;
+  private final VerifyLoop verifyLoop;
+  private final SupervisedThread pollThread;
+  private final SupervisedThread verifyThread;
+  private volatile Counts earlier = new Counts(0, 0, 0);
+  private volatile LoopView view = LoopView.EMPTY;
+
+  /**
+   * @throws ProjectionException if it cannot ever work
+   */
+  public static RunningProjection start(Definition definition) {
+    RunningProjection running = new RunningProjection(definition);
+    try {
+      running.checkTopics().run();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new ProjectionException("interrupted while starting", e);
+    }
+    running.pollThread.start();
+    running.verifyThread.start();
+    LOG.atInfo().addKeyValue("projection", definition.name()).log("Projection started");
+    return running;
+  }
+
+  private RunningProjection(Definition definition) {
+    this.definition = definition;
+    ProjectionSettings settings = definition.settings();
+    this.format = new WireFormat(settings.topicPrefix(), WireFormat.standard().source());
+    this.listener = new SafeListener(definition.listeners());
+    this.health = new HealthBoard(listener, clock);
+    this.properties = new ClientProperties(definition.name(), definition.kafka());
+    this.replayService =
+        new HttpReplayService(definition.replayService(), settings.backfill().timeout(), format);
+    this.verifyLoop =
+        new VerifyLoop(
+            definition.name(), definition.positions(), verifiers(), settings.verify().every());
+    this.pollThread = supervised(HealthBoard.Part.POLL, this::poll);
+    this.verifyThread = supervised(HealthBoard.Part.VERIFY, this::verify);
+  }
+
+  public ProjectionStatus status() {
+    LoopView loop = view;
+    VerifyLoop.Shared shared = verifyLoop.shared();
+    Counts counts = earlier.plus(loop.counts());
+    return new ProjectionStatus(
+        definition.name(),
+        health.health(),
+        loop.lag(),
+        loop.held(),
+        loop.gaps().size(),
+        loop.gaps().stream().limit(ProjectionStatus.MAX_GAPS).toList(),
+        shared.parked(),
+        shared.unreadable(),
+        counts.applied(),
+        counts.duplicates(),
+        counts.backfilled(),
+        shared.through());
+  }
+
+  public List<ParkedEntity> parked(int limit) {
+    return definition.positions().parked(definition.name(), limit);
+  }
+
+  public boolean resume(EntityKey entity) {
+    boolean resumed = definition.positions().resume(definition.name(), entity);
+    if (resumed) {
+      goOn(entity, "Entity resumed");
+    }
+    return resumed;
+  }
+
+  public SkipResult skip(EntityKey entity, String who, String why) {
+    SkipResult result = definition.positions().skip(definition.name(), entity, who, why);
+    if (result instanceof SkipResult.Skipped) {
+      goOn(entity, "Event skipped, entity resumed");
+    }
+    return result;
+  }
+
+  /** Finishes the transaction under way, commits offsets, ends the threads. */
+  @Override
+  public void close() {
+    verifyThread.ask();
+    pollThread.close();
+    verifyThread.close();
+    replayService.close();
+    health.closed();
+    LOG.atInfo().addKeyValue("projection", definition.name()).log("Projection closed");
+  }
+
+  /** If the inbox is full, the next head comparison tells it. */
+  private void goOn(EntityKey entity, String message) {
+    boolean told = inbox.resuming(entity);
+    LOG.atInfo()
+        .addKeyValue("projection", definition.name())
+        .addKeyValue("entity", entity)
+        .addKeyValue("told", told)
+        .log(message);
+  }
+
+  private void poll(SupervisedThread.Closing closing) throws InterruptedException {
+    if (!awaitTopics(closing)) {
+      return;
+    }
+    ProjectionCore core = new ProjectionCore(definition.settings(), listener, random);
+    Applier applier =
+        new Applier(
+            definition.name(), core, definition.positions(), definition.handler(), clock, random);
+    KafkaConsumer<byte[], byte[]> consumer = new KafkaConsumer<>(properties.consumer());
+    try (Backfiller backfiller = new Backfiller(definition.name(), replayService)) {
+      PollLoop.Parts parts =
+          new PollLoop.Parts(
+              definition.name(),
+              consumer,
+              core,
+              applier,
+              new RecordReader(format, core, applier),
+              backfiller);
+      new PollLoop(parts, inbox, health, clock, shown -> view = shown).run(topics(), closing);
+    } finally {
+      earlier = earlier.plus(core.counts());
+      view = LoopView.EMPTY;
+      consumer.close(CloseOptions.timeout(MOST_CLOSING));
+    }
+  }
+
+  /** Returns false if it was asked to end before the topics could be looked at. */
+  private boolean awaitTopics(SupervisedThread.Closing closing) throws InterruptedException {
+    Optional<String> reason = checkTopics().run();
+    while (reason.isPresent()) {
+      health.running(HealthBoard.Part.POLL, reason);
+      if (closing.await(TOPICS_RETRY)) {
+        return false;
+      }
+      reason = checkTopics().run();
+    }
+    return true;
+  }
+
+  private void verify(SupervisedThread.Closing closing) throws InterruptedException {
+    health.running(HealthBoard.Part.VERIFY, Optional.empty());
+    verifyLoop.run(closing);
+  }
+
+  private TopicCheck checkTopics() {
+    return new TopicCheck(properties.admin(), topics());
+  }
+
+  private List<String> topics() {
+    return definition.types().stream().map(format::topic).sorted().toList();
+  }
+
+  private SupervisedThread supervised(HealthBoard.Part part, SupervisedThread.Life life) {
+    return new SupervisedThread(definition.name(), health, part, life);
+  }
+
+  private List<Verifier> verifiers() {
+    Verifier.Parts parts =
+        new Verifier.Parts(
+            definition.name(),
+            UUID.randomUUID().toString(),
+            definition.positions(),
+            replayService,
+            inbox,
+            listener,
+            definition.settings().verify(),
+            clock);
+    return definition.types().stream().map(parts::of).toList();
+  }
+}
