@@ -26,7 +26,6 @@ import org.slf4j.LoggerFactory;
 @Controller
 final class CommandController {
   private static final Logger LOG = LoggerFactory.getLogger(CommandController.class);
-  private static final byte[] NO_BODY = {};
 
   private final CommandIds ids;
   private final CommandFlow flow;
@@ -39,22 +38,21 @@ final class CommandController {
   }
 
   /**
-   * The path's variables are not bound here: {@link RequestPath} takes them as they were sent.
-   *
-   * @param body absent if it is empty
+   * The path's variables are not bound here: {@link RequestPath} takes them as they were sent. A
+   * request without a body does not come here, {@link ProblemFactory} answers it.
    */
   @Post(Routes.COMMAND)
   @Consumes(MediaType.APPLICATION_JSON)
   @Produces({MediaType.APPLICATION_JSON, HttpAnswers.PROBLEM_JSON})
-  CompletableFuture<HttpResponse<byte[]>> command(
-      HttpRequest<?> request, @Body byte @Nullable [] body) {
+  CompletableFuture<HttpResponse<byte[]>> command(HttpRequest<?> request, @Body byte[] body) {
     CommandMeter.Started started = meter.start();
     try {
       RequestPath path = RequestPath.of(request.getPath());
       EntityKey entity = path.entity();
       String command = path.command();
       RequestHeaders headers = new RequestHeaders(request.getHeaders()::getAll);
-      IncomingCommand incoming = ids.identify(path, headers, body == null ? NO_BODY : body);
+      headers.requireNoContentCoding();
+      IncomingCommand incoming = ids.identify(path, headers, body);
       return flow.handle(incoming)
           .handle(
               (outcome, failure) ->

@@ -37,16 +37,16 @@ final class EventController {
 
   @Get(Routes.EVENTS)
   @Produces({HttpAnswers.NDJSON, HttpAnswers.PROBLEM_JSON})
-  CompletableFuture<HttpResponse<Publisher<byte[]>>> events(HttpRequest<?> request) {
+  CompletableFuture<HttpResponse<?>> events(HttpRequest<?> request) {
     RequestPath path = RequestPath.of(request.getPath());
     String query = Optional.ofNullable(request.getUri().getRawQuery()).orElse("");
     return threads.run(() -> answer(path, EventRange.parse(query)), EventController::problem);
   }
 
-  private HttpResponse<Publisher<byte[]>> answer(RequestPath path, EventRange range) {
+  private HttpResponse<?> answer(RequestPath path, EventRange range) {
     return reads
         .events(path.entity(), range)
-        .map(this::stream)
+        .<HttpResponse<?>>map(this::stream)
         .orElseGet(() -> problem(Problem.of(ProblemType.ENTITY_UNKNOWN)));
   }
 
@@ -65,13 +65,7 @@ final class EventController {
     return HttpResponse.<Publisher<byte[]>>ok(lines).contentType(HttpAnswers.NDJSON);
   }
 
-  private static HttpResponse<Publisher<byte[]>> problem(Problem problem) {
-    Answer answer = Answers.problem(problem);
-    var response =
-        HttpResponse.<Publisher<byte[]>>status(answer.status(), null)
-            .contentType(answer.contentType())
-            .<Publisher<byte[]>>body(Flux.just(answer.body()));
-    answer.headers().forEach(response::header);
-    return response;
+  private static HttpResponse<?> problem(Problem problem) {
+    return HttpAnswers.of(Answers.problem(problem));
   }
 }

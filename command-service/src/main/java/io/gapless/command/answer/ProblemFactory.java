@@ -6,6 +6,7 @@ import io.micronaut.http.HttpMethod;
 import io.micronaut.http.MutableHttpResponse;
 import io.micronaut.http.server.exceptions.response.ErrorContext;
 import io.micronaut.http.server.exceptions.response.ErrorResponseProcessor;
+import io.micronaut.web.router.exceptions.UnsatisfiedRouteException;
 import jakarta.inject.Singleton;
 import java.net.URISyntaxException;
 
@@ -41,9 +42,11 @@ final class ProblemFactory {
   }
 
   private static Problem malformed(ErrorContext context) {
-    boolean target =
-        context.getRootCause().filter(it -> it instanceof URISyntaxException).isPresent();
-    return target
+    Throwable cause = context.getRootCause().orElse(null);
+    if (cause instanceof UnsatisfiedRouteException missing) {
+      return Problem.malformed(missing.getArgument().getName(), "is missing");
+    }
+    return cause instanceof URISyntaxException
         ? Problem.malformed("path", "must be the target of a request as RFC 3986 writes it")
         : Problem.malformed("request", "must be a request of HTTP/1.1");
   }

@@ -16,6 +16,8 @@ public record RequestHeaders(Function<String, List<String>> all) {
   /** The command id. */
   public static final String IDEMPOTENCY_KEY = "Idempotency-Key";
 
+  private static final String CONTENT_ENCODING = "Content-Encoding";
+
   /** W3C trace context. */
   public static final String TRACE_PARENT = "traceparent";
 
@@ -29,6 +31,15 @@ public record RequestHeaders(Function<String, List<String>> all) {
       throw new InvalidRequestException(name, "must not be given more than once");
     }
     return values.stream().findFirst();
+  }
+
+  /**
+   * @throws InvalidRequestException if the body is packed
+   */
+  public void requireNoContentCoding() {
+    if (!all.apply(CONTENT_ENCODING).stream().allMatch("identity"::equals)) {
+      throw new InvalidRequestException(CONTENT_ENCODING, "must not be given");
+    }
   }
 
   /** The header's value if it stands there exactly once. */
