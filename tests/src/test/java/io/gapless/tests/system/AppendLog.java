@@ -97,8 +97,7 @@ final class AppendLog implements EventHandler {
     }
   }
 
-  private static void fold(Connection connection, Event event, Digest digest)
-      throws SQLException {
+  private static void fold(Connection connection, Event event, Digest digest) throws SQLException {
     Fold before = folded(connection, event.entity());
     try (PreparedStatement upsert =
         connection.prepareStatement(
@@ -150,9 +149,7 @@ final class AppendLog implements EventHandler {
       while (row.next()) {
         folds.add(
             new Fold(
-                StoreRows.entity(row),
-                row.getLong("folded"),
-                new Chain(row.getLong("chain"))));
+                StoreRows.entity(row), row.getLong("folded"), new Chain(row.getLong("chain"))));
       }
     }
     return folds;

@@ -131,8 +131,7 @@ public record StoreRows(Database database) {
     }
   }
 
-  private static <T> List<T> rows(Statement statement, String sql, Row<T> row)
-      throws SQLException {
+  private static <T> List<T> rows(Statement statement, String sql, Row<T> row) throws SQLException {
     List<T> all = new ArrayList<>();
     try (ResultSet rows = statement.executeQuery(sql)) {
       while (rows.next()) {

@@ -9,8 +9,8 @@ import java.util.Map;
  * @param name of the system, unique in its stack: letters, digits, dashes
  * @param commandServices how many
  * @param replayServices how many
- * @param behindProxy whether the first command service reaches the event store through the
- *     system's proxy
+ * @param behindProxy whether the first command service reaches the event store through the system's
+ *     proxy
  * @param commandSettings further variables for the command services
  */
 public record SystemPlan(

@@ -58,7 +58,7 @@ public final class TestSystem implements AutoCloseable {
         new ProjectionRun(
             LocalStack.shared().newDatabase("projection"),
             stack.parts().kafka(),
-            replayServices.stream().map(JavaService::baseUri).toList(),
+            replayServices.getFirst().baseUri(),
             format);
   }
 
