@@ -80,7 +80,7 @@ final class OutageIT {
       // When: the broker is away for half a minute
       kafka.kill();
       try {
-        await("the outage is over").pollDelay(Duration.ofSeconds(30)).until(() -> true);
+        awaitBegun(load, load.begun() + 30 * LoadPlan.LIGHT_PER_SECOND);
         assertThat(system.replay().status().spilled()).isPositive();
       } finally {
         kafka.start();

@@ -17,7 +17,7 @@ public record SystemPlan(
     String name,
     int commandServices,
     int replayServices,
-    boolean behindProxy,
+    int behindProxy,
     Map<String, String> commandSettings) {
   public SystemPlan {
     commandSettings = Map.copyOf(commandSettings);
@@ -25,7 +25,7 @@ public record SystemPlan(
 
   /** One of each. */
   public static SystemPlan named(String name) {
-    return new SystemPlan(name, 1, 1, false, Map.of());
+    return new SystemPlan(name, 1, 1, 0, Map.of());
   }
 
   public SystemPlan withCommandServices(int number) {
@@ -36,9 +36,9 @@ public record SystemPlan(
     return new SystemPlan(name, commandServices, number, behindProxy, commandSettings);
   }
 
-  /** The first command service reaches the event store through a proxy. */
-  public SystemPlan withProxy() {
-    return new SystemPlan(name, commandServices, replayServices, true, commandSettings);
+  /** The first {@code number} command services reach the event store through a proxy. */
+  public SystemPlan withBehindProxy(int number) {
+    return new SystemPlan(name, commandServices, replayServices, number, commandSettings);
   }
 
   public SystemPlan with(String variable, String value) {

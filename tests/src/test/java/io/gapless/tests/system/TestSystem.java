@@ -87,8 +87,8 @@ public final class TestSystem implements AutoCloseable {
     }
     Database proxied = store.database().through(eventStoreProxy.port());
     for (int i = 0; i < plan.commandServices(); i++) {
-      boolean behindProxy = plan.behindProxy() && i == 0;
-      ServiceSettings own = behindProxy ? forCommands.withEventStore(proxied) : forCommands;
+      ServiceSettings own =
+          i < plan.behindProxy() ? forCommands.withEventStore(proxied) : forCommands;
       commandServices.add(stack.commandService(plan.name() + "-command-" + i, own));
     }
     for (int i = 0; i < plan.replayServices(); i++) {
@@ -146,7 +146,7 @@ public final class TestSystem implements AutoCloseable {
     return fallback;
   }
 
-  /** The way of the first command service to the event store, if the plan has it behind a proxy. */
+  /** The way to the event store of those command services that the plan has behind a proxy. */
   public FaultProxy eventStoreProxy() {
     return eventStoreProxy;
   }
