@@ -32,7 +32,8 @@ final class EventsController {
     this.format = format;
   }
 
-  @Get("/{entityType}/{entityId}")
+  /** Not {@code {entityId}} alone: that leaves out characters like {@code +} and {@code !}. */
+  @Get("/{entityType:[^/]+}/{entityId:[^/]+}")
   @Produces(NdJson.MEDIA_TYPE)
   byte[] events(HttpRequest<?> request) {
     List<EventLine> lines = backfill.answer(parse(request));

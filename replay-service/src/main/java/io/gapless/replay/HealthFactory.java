@@ -17,12 +17,15 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /**
- * What {@code /health} says. Ready means: backfill is answered and the loops run. A fallback store
- * or Kafka that is down shows in {@code /health} alone; requests need neither. Alive means that the
- * process answers: a loop that dies is restarted inside it.
+ * What {@code /health} says. Ready means: backfill is answered and the loops run; a fallback store
+ * or Kafka that is down degrades the service only, since requests need neither. Alive means that
+ * the process answers: a loop that dies is restarted inside it.
  */
 @Factory
 final class HealthFactory {
+  private static final HealthStatus DEGRADED =
+      new HealthStatus("DEGRADED", "works, but not all of it", true, 500);
+
   @Singleton
   @Readiness
   HealthIndicator loops(Supervisor supervisor) {
@@ -32,17 +35,17 @@ final class HealthFactory {
   @Singleton
   @Readiness
   HealthIndicator eventStore(@Named(ReplayServiceFactory.EVENT_STORE) Backend backend) {
-    return () -> Publishers.just(result(backend.name(), backend.trouble()));
+    return () -> Publishers.just(result(backend, HealthStatus.DOWN));
   }
 
   @Singleton
   HealthIndicator fallbackStore(@Named(ReplayServiceFactory.FALLBACK_STORE) Backend backend) {
-    return () -> Publishers.just(result(backend.name(), backend.trouble()));
+    return () -> Publishers.just(result(backend, DEGRADED));
   }
 
   @Singleton
   HealthIndicator kafka(TopicGates gates) {
-    return () -> Publishers.just(result("kafka", kafkaTrouble(gates)));
+    return () -> Publishers.just(result("kafka", kafkaTrouble(gates), DEGRADED));
   }
 
   private static Optional<String> kafkaTrouble(TopicGates gates) {
@@ -62,9 +65,13 @@ final class HealthFactory {
         .build();
   }
 
-  private static HealthResult result(String name, Optional<String> trouble) {
-    HealthStatus status = trouble.isEmpty() ? HealthStatus.UP : HealthStatus.DOWN;
-    return HealthResult.builder(name, status)
+  private static HealthResult result(Backend backend, HealthStatus ifTrouble) {
+    return result(backend.name(), backend.trouble(), ifTrouble);
+  }
+
+  private static HealthResult result(
+      String name, Optional<String> trouble, HealthStatus ifTrouble) {
+    return HealthResult.builder(name, trouble.isEmpty() ? HealthStatus.UP : ifTrouble)
         .details(Map.of("trouble", trouble.orElse("")))
         .build();
   }

@@ -13,6 +13,7 @@ import io.micronaut.http.annotation.Controller;
 import io.micronaut.http.annotation.Error;
 import io.micronaut.http.exceptions.HttpStatusException;
 import io.micronaut.serde.annotation.SerdeImport;
+import java.net.URISyntaxException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -26,6 +27,12 @@ final class ProblemController {
   @Error(global = true)
   HttpResponse<Problem> invalid(InvalidEventException e) {
     return answer(Problem.invalid(e.field(), e.rule()));
+  }
+
+  /** The server reads the path before any of our code does. */
+  @Error(global = true)
+  HttpResponse<Problem> malformed(URISyntaxException e) {
+    return answer(Problem.invalid("path", "must be percent-encoded (RFC 3986)"));
   }
 
   @Error(global = true)
