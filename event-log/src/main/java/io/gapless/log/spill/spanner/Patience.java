@@ -12,9 +12,12 @@ import java.time.Duration;
  * @param guard after this the caller is told that nobody knows, whatever the client does
  */
 record Patience(Duration attempt, Duration total, Duration guard) {
-  /** For the publisher: what is not spilled at once is tried again soon. */
+  /**
+   * For the publisher: what is not spilled at once is tried again soon. One attempt may use all the
+   * time there is, since an attempt that takes long is not repeated, one that is refused is.
+   */
   static final Patience SHORT =
-      new Patience(Duration.ofMillis(250), Duration.ofMillis(500), Duration.ofMillis(900));
+      new Patience(Duration.ofMillis(700), Duration.ofMillis(700), Duration.ofMillis(900));
 
   /** For the drain, which nobody waits for. */
   static final Patience LONG =
