@@ -1,8 +1,14 @@
 package io.gapless.projection.internal.core;
 
 import io.gapless.event.EntityKey;
+import io.gapless.event.EntityVersion;
 import io.gapless.projection.ProjectionSettings;
+import io.gapless.projection.ProjectionStatus.OpenGap;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -97,6 +103,20 @@ final class OpenEntities {
         drop(entity);
       }
     }
+  }
+
+  /** Entities that miss versions, the oldest first. */
+  List<OpenGap> gaps(Instant now) {
+    List<OpenGap> gaps = new ArrayList<>();
+    for (OpenEntity entity : open.values()) {
+      if (entity.state instanceof EntityState.Gap gap) {
+        EntityVersion from = gap.at().version().next();
+        EntityVersion to = entity.holding.missingTo();
+        gaps.add(new OpenGap(entity.key, from, to, Duration.between(gap.since(), now)));
+      }
+    }
+    gaps.sort(Comparator.comparing(OpenGap::age).reversed());
+    return gaps;
   }
 
   private void drop(OpenEntity entity) {
