@@ -48,7 +48,7 @@ public final class Supervisor implements AutoCloseable {
 
   private LoopStatus own() {
     ScheduledFuture<?> current = watching;
-    boolean alive = current != null && !current.isDone();
+    boolean alive = current != null && !current.isDone() && !watch.isShutdown();
     return new LoopStatus("supervisor", alive, alive ? "" : "does not run");
   }
 

@@ -69,8 +69,9 @@ public final class StoreReads implements AutoCloseable {
       return;
     }
     try {
-      result.complete(query.get());
+      T value = query.get();
       backend.answered();
+      result.complete(value);
     } catch (EventLogException e) {
       var unused = backend.failed(e);
       result.completeExceptionally(new StoreUnavailableException(backend.name(), e));

@@ -432,13 +432,14 @@ public final class ProjectionCore {
       return List.of();
     }
     boolean wantsFailing = failures.nextProbeIsFailing();
-    return entities.all().stream()
-        .filter(
-            entity -> entity.holding.hasLine() && !(entity.state instanceof EntityState.Parking))
-        .filter(entity -> entity.state instanceof EntityState.Placed)
-        .min(Comparator.comparing(entity -> entity.isStuck() != wantsFailing))
-        .map(entity -> List.of(advance(entity, 1)))
-        .orElse(List.of());
+    Optional<OpenEntity> probed =
+        entities.all().stream()
+            .filter(OpenEntity::canBeProbed)
+            .min(Comparator.comparing(entity -> entity.isStuck() != wantsFailing));
+    if (probed.isEmpty()) {
+      failures.endPause(); // what failed went to another instance
+    }
+    return probed.map(entity -> List.of(advance(entity, 1))).orElse(List.of());
   }
 
   private void excuseFailing(Instant now) {
