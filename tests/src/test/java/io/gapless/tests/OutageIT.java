@@ -57,12 +57,16 @@ final class OutageIT {
 
         assertThat(answers).allMatch(it -> it instanceof Answer.Committed);
       } finally {
-        kafka.resume();
+        // Whatever still waits on the way to either of them is lost, too
+        kafka.kill();
+        kafka.start();
+        system.fallback().cut();
         system.fallback().heal();
       }
 
-      // Then: its events are on the topic though it never comes back
+      // Then: its events are on the topic though it never comes back, and its writer is settled
       system.awaitPublished(SOON);
+      assertThat(system.replay().status().active()).isEmpty();
       system.projection().start();
       assertThat(system.awaitKept(SOON).applied()).isEqualTo(21);
       system.awaitVerified(SOON);

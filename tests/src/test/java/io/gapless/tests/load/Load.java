@@ -14,7 +14,8 @@ import java.util.stream.IntStream;
 /**
  * Open-loop load: so many commands a second, however long the answers take, on accounts of its own.
  * One command in ten adds an interest, one creates its account again and is refused, all others
- * change the address. At most {@value #MAX_UNDER_WAY} are under way; while so many are, none is begun.
+ * change the address. At most {@value #MAX_UNDER_WAY} are under way; while so many are, none is
+ * begun.
  */
 public final class Load implements AutoCloseable {
   static final int MAX_UNDER_WAY = 2_000;

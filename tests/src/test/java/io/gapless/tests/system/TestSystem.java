@@ -212,6 +212,7 @@ public final class TestSystem implements AutoCloseable {
     Set<EventId> committed = store.events().stream().map(StoredEvent::id).collect(toSet());
     try (TopicReader topic = TopicReader.of(this)) {
       await("every committed event is on the topic")
+          .pollInSameThread()
           .atMost(atMost)
           .pollInterval(POLL)
           .until(topic::readOn, published -> published.containsAll(committed));
