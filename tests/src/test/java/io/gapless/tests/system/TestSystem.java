@@ -1,8 +1,10 @@
 package io.gapless.tests.system;
 
+import static java.util.stream.Collectors.toSet;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.gapless.event.EventId;
 import io.gapless.event.Position;
 import io.gapless.event.wire.WireFormat;
 import io.gapless.stack.JavaService;
@@ -14,10 +16,12 @@ import io.gapless.stack.kafka.Topics;
 import io.gapless.tests.load.Callers;
 import io.gapless.tests.verdict.History;
 import io.gapless.tests.verdict.SentCommand;
+import io.gapless.tests.verdict.StoredEvent;
 import io.gapless.tests.verdict.Verdict;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -201,6 +205,18 @@ public final class TestSystem implements AutoCloseable {
         .pollInterval(POLL)
         .untilAsserted(
             () -> assertThat(projection.verifiedThrough()).isGreaterThanOrEqualTo(maximum));
+  }
+
+  /** Waits until every committed event is on the topic, for whoever else reads it. */
+  public void awaitPublished(Duration atMost) {
+    Set<EventId> committed = store.events().stream().map(StoredEvent::id).collect(toSet());
+    try (TopicReader topic = TopicReader.of(this)) {
+      await("every committed event is on the topic")
+          .pollInSameThread()
+          .atMost(atMost)
+          .pollInterval(POLL)
+          .until(topic::readOn, published -> published.containsAll(committed));
+    }
   }
 
   /** Waits until nothing is in the fallback store. */
