@@ -2,6 +2,7 @@ package io.gapless.cli;
 
 import io.gapless.cli.demo.Demo;
 import io.gapless.cli.demo.Proof;
+import io.gapless.cli.demo.Tempo;
 import io.gapless.cli.run.RunningGapless;
 import io.gapless.cli.run.Screen;
 import io.gapless.cli.run.StackLines;
@@ -30,7 +31,7 @@ final class DemoCommand implements Callable<Integer> {
     try (RunningGapless all = RunningGapless.start(STACK, COMMAND_SERVICES, screen)) {
       StackLines.of(all).forEach(screen::say);
       screen.say("");
-      Proof proof = new Demo(all, screen, rate).play();
+      Proof proof = new Demo(all, screen, rate, Tempo.forPeople()).play();
       screen.say("");
       screen.say(
           "the proof: every account folded from the event store, compared with the projection");

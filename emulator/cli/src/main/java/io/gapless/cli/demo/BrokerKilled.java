@@ -3,18 +3,21 @@ package io.gapless.cli.demo;
 import io.gapless.stack.process.StackProcess;
 import java.time.Duration;
 
-/** Kafka is gone for a while: commands go on, events go to the fallback store and come back. */
-final class BrokerKilled implements Act {
-  private static final Duration AWAY = Duration.ofSeconds(15);
+/**
+ * Kafka is gone for a while: commands go on, events go to the fallback store and come back.
+ *
+ * @param away for how long
+ */
+record BrokerKilled(Duration away) implements Act {
   private static final Duration DRAINED_WITHIN = Duration.ofSeconds(30);
 
   @Override
   public void play(Stage stage) throws InterruptedException {
     StackProcess broker = stage.all().stack().kafka().process();
     long spilledBefore = stage.figures().get().spilled();
-    stage.say("kill -9 of the Kafka broker, for " + AWAY.toSeconds() + " s");
+    stage.say("kill -9 of the Kafka broker, for " + away.toSeconds() + " s");
     broker.kill();
-    Thread.sleep(AWAY);
+    Thread.sleep(away);
     broker.launch();
     broker.awaitReady();
     long spilled = stage.figures().get().spilled() - spilledBefore;

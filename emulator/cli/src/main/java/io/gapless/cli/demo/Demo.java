@@ -18,13 +18,11 @@ import java.util.Random;
  * @param all what runs
  * @param screen where it is told
  * @param perSecond commands a second
+ * @param tempo how fast
  */
-public record Demo(RunningGapless all, Screen screen, int perSecond) {
+public record Demo(RunningGapless all, Screen screen, int perSecond, Tempo tempo) {
   private static final int ACCOUNTS = 1_000;
-  private static final Duration CALM_BEFORE_EACH = Duration.ofSeconds(6);
   private static final Duration SETTLED_WITHIN = Duration.ofSeconds(90);
-  private static final List<Act> ACTS =
-      List.of(new BrokerKilled(), new ServiceKilled(), new SentAgain(), new LastEventsLost());
 
   /** Plays the story; returns the proof. */
   public Proof play() throws InterruptedException {
@@ -47,12 +45,20 @@ public record Demo(RunningGapless all, Screen screen, int perSecond) {
     try (load) {
       stage.say("%,d commands/s from here to the end".formatted(perSecond));
       LastEventsLost.openAccounts(stage);
-      for (Act act : ACTS) {
-        Thread.sleep(CALM_BEFORE_EACH);
+      for (Act act : acts()) {
+        Thread.sleep(tempo.calm());
         act.play(stage);
       }
-      Thread.sleep(CALM_BEFORE_EACH);
+      Thread.sleep(tempo.calm());
     }
+  }
+
+  private List<Act> acts() {
+    return List.of(
+        new BrokerKilled(tempo.brokerAway()),
+        new ServiceKilled(),
+        new SentAgain(),
+        new LastEventsLost());
   }
 
   private void settle(Stage stage, Watch watch) throws InterruptedException {
