@@ -25,6 +25,7 @@ final class AppendConnection {
   private final EventStoreConnections connections;
   private @Nullable Connection connection;
   private long usedNanos;
+  private boolean reused;
 
   AppendConnection(EventStoreConnections connections) {
     this.connections = connections;
@@ -39,6 +40,7 @@ final class AppendConnection {
       drop();
     }
     Connection open = connection;
+    reused = open != null;
     if (open == null) {
       open = connections.open();
       connection = open;
@@ -47,6 +49,14 @@ final class AppendConnection {
     }
     usedNanos = System.nanoTime();
     return open;
+  }
+
+  /**
+   * Whether the last {@link #get} gave one that had been used before: it may have been dead
+   * already.
+   */
+  boolean wasReused() {
+    return reused;
   }
 
   void drop() {

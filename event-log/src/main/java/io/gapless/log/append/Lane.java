@@ -260,7 +260,15 @@ final class Lane {
     }
   }
 
+  /**
+   * What failed on a connection that was used before may have met a dead one: nothing was
+   * committed, so a new one gets a try.
+   */
   private Next failed(List<PendingAppend> batch, SQLException cause) {
+    if (connection.wasReused()) {
+      connection.drop();
+      return Next.TRY_AGAIN;
+    }
     LOG.atWarn()
         .addKeyValue("reason", cause.toString())
         .log("append failed before its commit, nothing was appended");

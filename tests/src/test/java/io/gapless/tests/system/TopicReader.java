@@ -27,8 +27,10 @@ final class TopicReader implements AutoCloseable {
   static TopicReader of(TestSystem system) {
     Map<String, Object> settings =
         Map.of(
-            ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG, system.topics().bootstrapServers(),
-            ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
+            ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG,
+            system.topics().bootstrapServers(),
+            ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG,
+            false);
     TopicReader reader =
         new TopicReader(
             new KafkaConsumer<>(

@@ -88,7 +88,7 @@ final class DockerIT {
             .redirectError(directory.resolve("owner.log").toFile());
     builder
         .environment()
-        .merge("PATH", docker.getParent().toString(), (old, bin) -> bin + ":" + old);
+        .merge("PATH", directory.resolve("bin").toString(), (old, bin) -> bin + ":" + old);
     builder.environment().put("CONTAINERS", directory.toString());
     builder.environment().put("JAVA", java);
     builder.environment().put("CLASSES", classes);
