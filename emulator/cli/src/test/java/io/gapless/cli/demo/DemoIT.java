@@ -47,9 +47,9 @@ final class DemoIT {
   @Test
   void the_proof_sees_an_event_that_was_not_applied() throws Exception {
     whileChanged(
-        "DELETE FROM applied_events WHERE n = 1",
+        "DELETE FROM applied_events ORDER BY n LIMIT 1",
         "INSERT INTO applied_events SELECT * FROM removed",
-        "CREATE TEMPORARY TABLE removed AS SELECT * FROM applied_events WHERE n = 1",
+        "CREATE TEMPORARY TABLE removed AS SELECT * FROM applied_events ORDER BY n LIMIT 1",
         changed -> {
           assertThat(changed.journal().missing()).isEqualTo(1);
           assertThat(changed.holds()).isFalse();
@@ -60,7 +60,7 @@ final class DemoIT {
   void the_proof_sees_an_event_that_was_applied_twice() throws Exception {
     whileChanged(
         "INSERT INTO applied_events (account_id, version, event_id)"
-            + " SELECT account_id, version, event_id FROM applied_events WHERE n = 1",
+            + " SELECT account_id, version, event_id FROM applied_events ORDER BY n LIMIT 1",
         "DELETE FROM applied_events ORDER BY n DESC LIMIT 1",
         "SELECT 1",
         changed -> {

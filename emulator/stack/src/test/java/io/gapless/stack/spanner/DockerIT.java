@@ -77,7 +77,8 @@ final class DockerIT {
   }
 
   private static Process owner(Path directory) throws IOException {
-    Path docker = Files.createDirectories(directory.resolve("bin")).resolve("docker");
+    Path programs = Files.createDirectories(directory.resolve("bin"));
+    Path docker = programs.resolve("docker");
     Files.writeString(docker, DOCKER);
     assertThat(docker.toFile().setExecutable(true)).isTrue();
     String java = System.getProperty("java.home") + "/bin/java";
@@ -86,9 +87,7 @@ final class DockerIT {
         new ProcessBuilder(
                 java, "-cp", classes, DockerIT.class.getName(), "own", directory.toString())
             .redirectError(directory.resolve("owner.log").toFile());
-    builder
-        .environment()
-        .merge("PATH", directory.resolve("bin").toString(), (old, bin) -> bin + ":" + old);
+    builder.environment().merge("PATH", programs.toString(), (old, bin) -> bin + ":" + old);
     builder.environment().put("CONTAINERS", directory.toString());
     builder.environment().put("JAVA", java);
     builder.environment().put("CLASSES", classes);
