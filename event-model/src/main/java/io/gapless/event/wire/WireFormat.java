@@ -144,7 +144,7 @@ public record WireFormat(String topicPrefix, String source) {
         new EventContent(
             EventId.parse(required(headers, ID)),
             required(headers, TYPE),
-            Math.toIntExact(Math.min(number(headers, SCHEMA_VERSION), Integer.MAX_VALUE)),
+            schemaVersion(headers),
             Payload.stored(value, Digest.parse(required(headers, DIGEST))),
             traceParent(headers),
             time(headers));
@@ -154,6 +154,14 @@ public record WireFormat(String topicPrefix, String source) {
         version,
         WriterId.parse(required(headers, WRITER)),
         content);
+  }
+
+  private static int schemaVersion(Map<String, String> headers) {
+    long version = number(headers, SCHEMA_VERSION);
+    if (version < 1 || version > Integer.MAX_VALUE) {
+      throw new InvalidEventException(SCHEMA_VERSION, "must be 1 to " + Integer.MAX_VALUE);
+    }
+    return (int) version;
   }
 
   private static Map<String, String> traceParent(Map<String, String> headers) {

@@ -118,6 +118,16 @@ class WireFormatTest {
   }
 
   @ParameterizedTest
+  @ValueSource(strings = {"-9999999999", "0", "9999999999"})
+  void a_schema_version_out_of_range_damages_the_record(String schemaVersion) {
+    EventRecord record = FORMAT.encode(event("a"));
+    Map<String, String> headers = new HashMap<>(record.headers());
+    headers.put("ce_schemaversion", schemaVersion);
+
+    assertThat(FORMAT.decode(headers, record.value())).isInstanceOf(DecodedRecord.Damaged.class);
+  }
+
+  @ParameterizedTest
   @ValueSource(strings = {"-1", "0", "99999999999999999999", "x", ""})
   void without_a_sensible_version_it_is_unreadable(String version) {
     EventRecord record = FORMAT.encode(event("a"));

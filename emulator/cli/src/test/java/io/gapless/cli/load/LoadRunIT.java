@@ -55,7 +55,7 @@ final class LoadRunIT {
   void commands_come_in_the_rhythm_of_the_clock() {
     LoadFigures figures;
     long begin = System.nanoTime();
-    try (LoadRun run = start()) {
+    try (LoadRun run = startRun()) {
       figures = run.figures();
       await().until(() -> figures.answered() >= 2 * PER_SECOND);
     }
@@ -68,7 +68,7 @@ final class LoadRunIT {
   void a_command_without_a_final_answer_is_sent_again_with_the_same_id() {
     status.set(UNAVAILABLE);
     LoadFigures figures;
-    try (LoadRun run = start()) {
+    try (LoadRun run = startRun()) {
       figures = run.figures();
       await().until(() -> figures.repeated() >= PER_SECOND);
       status.set(CREATED);
@@ -82,7 +82,7 @@ final class LoadRunIT {
   void what_the_domain_refuses_is_answered_and_not_repeated() {
     status.set(REFUSED);
     LoadFigures figures;
-    try (LoadRun run = start()) {
+    try (LoadRun run = startRun()) {
       figures = run.figures();
       await().until(() -> figures.refused() >= PER_SECOND);
     }
@@ -90,7 +90,7 @@ final class LoadRunIT {
     assertThat(figures.answered()).isZero();
   }
 
-  private LoadRun start() {
+  private LoadRun startRun() {
     URI uri = URI.create("http://127.0.0.1:" + server.getAddress().getPort());
     CommandClient client = new CommandClient(List.of(uri));
     return LoadRun.start(client, new AccountTraffic("t", 10, new Random(1)), PER_SECOND);
