@@ -3,6 +3,10 @@ package io.gapless.command;
 import io.gapless.log.spill.FallbackStore;
 import io.gapless.log.spill.jdbc.JdbcFallbackStore;
 import io.gapless.log.spill.jdbc.JdbcFallbackStoreSettings;
+import io.gapless.log.spill.spanner.SpannerFallbackStore;
+import io.gapless.log.spill.spanner.SpannerFallbackStoreSettings;
+import io.gapless.log.spill.spanner.SpannerFallbackStore;
+import io.gapless.log.spill.spanner.SpannerFallbackStoreSettings;
 import io.micronaut.context.annotation.Bean;
 import io.micronaut.context.annotation.Factory;
 import io.micronaut.context.annotation.Property;
@@ -20,5 +24,29 @@ final class FallbackStoreFactory {
       @Property(name = "gapless.fallback-store.jdbc.user") String user,
       @Property(name = "gapless.fallback-store.jdbc.password") String password) {
     return new JdbcFallbackStore(new JdbcFallbackStoreSettings(url, user, password));
+  }
+
+  @Singleton
+  @Bean(preDestroy = "close")
+  @Requires(property = "gapless.fallback-store.kind", value = "spanner")
+  FallbackStore spanner(
+      @Property(name = "gapless.fallback-store.spanner.project") String project,
+      @Property(name = "gapless.fallback-store.spanner.instance") String instance,
+      @Property(name = "gapless.fallback-store.spanner.database") String database,
+      @Property(name = "gapless.fallback-store.spanner.emulator-host") String emulatorHost) {
+    return new SpannerFallbackStore(
+        new SpannerFallbackStoreSettings(project, instance, database, emulatorHost));
+  }
+
+  @Singleton
+  @Bean(preDestroy = "close")
+  @Requires(property = "gapless.fallback-store.kind", value = "spanner")
+  FallbackStore spanner(
+      @Property(name = "gapless.fallback-store.spanner.project") String project,
+      @Property(name = "gapless.fallback-store.spanner.instance") String instance,
+      @Property(name = "gapless.fallback-store.spanner.database") String database,
+      @Property(name = "gapless.fallback-store.spanner.emulator-host") String emulatorHost) {
+    return new SpannerFallbackStore(
+        new SpannerFallbackStoreSettings(project, instance, database, emulatorHost));
   }
 }

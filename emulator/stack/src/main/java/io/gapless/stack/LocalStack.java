@@ -34,6 +34,7 @@ public final class LocalStack implements AutoCloseable {
     this.processes = processes;
     this.own = own;
     this.parts = own.parts(options.shared());
+    processes.afterwards(this::dropOnForeignServer);
   }
 
   /**
@@ -137,9 +138,8 @@ public final class LocalStack implements AutoCloseable {
       return;
     }
     try {
-      dropOnForeignServer();
-    } finally {
       processes.close();
+    } finally {
       if (options.keepLogsOnly()) {
         directory.deleteData();
       }

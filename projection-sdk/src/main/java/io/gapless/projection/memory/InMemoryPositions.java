@@ -1,5 +1,6 @@
 package io.gapless.projection.memory;
 
+import io.gapless.event.Digest;
 import io.gapless.event.EntityKey;
 import io.gapless.event.EntityType;
 import io.gapless.event.EntityVersion;
@@ -38,6 +39,9 @@ public final class InMemoryPositions implements Positions {
 
   private record Skipped(EntityKey entity, EntityVersion version, String who, String why) {}
 
+  private record Place(
+      ProjectionName projection, String topic, int partition, long offset, Digest digest) {}
+
   private record Verified(Position through, String owner, Instant until) {}
 
   private final InstantSource clock;
@@ -45,7 +49,7 @@ public final class InMemoryPositions implements Positions {
   private final Map<ProjectionName, TreeMap<EntityKey, Aside>> aside = new HashMap<>();
   private final Map<TypeKey, Verified> verified = new HashMap<>();
   private final Map<Key, Skipped> skipped = new LinkedHashMap<>();
-  private final Map<String, UnreadableRecord> unreadable = new LinkedHashMap<>();
+  private final Map<Place, UnreadableRecord> unreadable = new LinkedHashMap<>();
 
   private InMemoryPositions(InstantSource clock) {
     this.clock = clock;
@@ -183,12 +187,14 @@ public final class InMemoryPositions implements Positions {
 
   @Override
   public synchronized void keep(ProjectionName projection, UnreadableRecord record) {
-    unreadable.putIfAbsent(projection + " " + record, record);
+    Digest digest = Digest.of(record.value());
+    unreadable.putIfAbsent(
+        new Place(projection, record.topic(), record.partition(), record.offset(), digest), record);
   }
 
   @Override
   public synchronized long unreadableCount(ProjectionName projection) {
-    return unreadable.keySet().stream().filter(key -> key.startsWith(projection + " ")).count();
+    return unreadable.keySet().stream().filter(it -> it.projection().equals(projection)).count();
   }
 
   private AppliedPosition at(ProjectionName projection, EntityKey entity) {

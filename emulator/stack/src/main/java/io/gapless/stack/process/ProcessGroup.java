@@ -38,6 +38,7 @@ public final class ProcessGroup implements AutoCloseable {
   // Held for as long as the group lives: if it were collected, the pipe would end.
   private final OutputStream lifeline;
   private final List<StackProcess> processes = new CopyOnWriteArrayList<>();
+  private final List<Runnable> afterwards = new CopyOnWriteArrayList<>();
   private final Thread closeAtExit = new Thread(this::closeAll, "gapless-stop-processes");
 
   private ProcessGroup(Path logs, Path ids, Process guard) {
@@ -69,6 +70,11 @@ public final class ProcessGroup implements AutoCloseable {
     return process;
   }
 
+  /** What is to be tidied up once all processes are stopped, also when this JVM is asked to end. */
+  public void afterwards(Runnable tidyUp) {
+    afterwards.add(tidyUp);
+  }
+
   /** All processes in the order they were added. */
   public List<StackProcess> processes() {
     return List.copyOf(processes);
@@ -91,6 +97,15 @@ public final class ProcessGroup implements AutoCloseable {
 
   private synchronized void closeAll() {
     processes.reversed().forEach(StackProcess::close);
+    try {
+      afterwards.forEach(Runnable::run);
+    } finally {
+      afterwards.clear();
+      endGuard();
+    }
+  }
+
+  private void endGuard() {
     try {
       lifeline.close();
     } catch (IOException e) {

@@ -23,7 +23,7 @@ public record ProcessSpec(
     Readiness readiness,
     Duration readyWithin,
     Optional<String> container) {
-  private static final Duration USUALLY_READY_WITHIN = Duration.ofSeconds(60);
+  private static final Duration USUALLY_READY_WITHIN = Duration.ofSeconds(120);
 
   public ProcessSpec {
     if (!name.matches("[A-Za-z0-9-]{1,60}")) {
@@ -48,6 +48,10 @@ public record ProcessSpec(
 
   public ProcessSpec withEnvironment(Map<String, String> added) {
     return new ProcessSpec(name, command, added, readiness, readyWithin, container);
+  }
+
+  public ProcessSpec withReadyWithin(Duration atMost) {
+    return new ProcessSpec(name, command, environment, readiness, atMost, container);
   }
 
   public ProcessSpec inContainer(String containerName) {

@@ -5,6 +5,7 @@ import io.gapless.stack.process.Ports;
 import io.gapless.stack.process.ProcessGroup;
 import io.gapless.stack.process.ProcessSpec;
 import io.gapless.stack.process.StackProcess;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -26,6 +27,9 @@ public record SpannerEmulator(String host, String description, Optional<StackPro
 
   /** Where Google publishes it for Docker. */
   private static final String IMAGE = "gcr.io/cloud-spanner-emulator/emulator:1.5.28";
+
+  /** At its first start, the image has to come from the network. */
+  private static final Duration DOWNLOADED_WITHIN = Duration.ofMinutes(5);
 
   private static final int PORT_IN_CONTAINER = 9010;
 
@@ -62,7 +66,7 @@ public record SpannerEmulator(String host, String description, Optional<StackPro
     return new SpannerEmulator(host, "gcloud's emulator", Optional.of(group.add(spec).start()));
   }
 
-  private static SpannerEmulator startInDocker(ProcessGroup group) {
+  static SpannerEmulator startInDocker(ProcessGroup group) {
     int port = Ports.free();
     String host = Ports.LOOPBACK + ":" + port;
     String container = "gapless-spanner-" + port;
@@ -71,6 +75,7 @@ public record SpannerEmulator(String host, String description, Optional<StackPro
                 "spanner",
                 Docker.run(container, host + ":" + PORT_IN_CONTAINER, IMAGE),
                 () -> Ports.answers(port))
+            .withReadyWithin(DOWNLOADED_WITHIN)
             .inContainer(container);
     return new SpannerEmulator(host, "emulator in Docker", Optional.of(group.add(spec).start()));
   }

@@ -86,16 +86,22 @@ final class Holding {
   /**
    * Lets go of all that came from these partitions, because they are another's now.
    *
-   * @return whether anything from other partitions is left
+   * @return whether anything did
    */
   boolean revoke(Collection<TopicPartition> partitions) {
-    events
-        .values()
-        .removeIf(
-            held -> held.origin().filter(o -> partitions.contains(o.partition())).isPresent());
-    forgottenFrom.keySet().removeAll(partitions);
+    boolean any =
+        events
+            .values()
+            .removeIf(
+                held -> held.origin().filter(o -> partitions.contains(o.partition())).isPresent());
+    any |= forgottenFrom.keySet().removeAll(partitions);
     lineEnd = applied;
     extendLine();
+    return any;
+  }
+
+  /** Whether a partition waits for something held or forgotten here. */
+  boolean hasOrigins() {
     return !forgottenFrom.isEmpty()
         || events.values().stream().anyMatch(held -> held.origin().isPresent());
   }

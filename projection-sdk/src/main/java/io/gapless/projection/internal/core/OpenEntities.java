@@ -1,10 +1,14 @@
 package io.gapless.projection.internal.core;
 
 import io.gapless.event.EntityKey;
+import io.gapless.event.EntityVersion;
 import io.gapless.projection.ProjectionSettings;
+import io.gapless.projection.ProjectionStatus.OpenGap;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashMap;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -84,21 +88,35 @@ final class OpenEntities {
     entity.waiting = entity.countWaiting();
   }
 
-  /** Lets go of what came from these partitions; entities known from elsewhere too stay open. */
+  /**
+   * Lets go of what came from these partitions. Entities known from elsewhere too stay open, but
+   * begin anew: what they waited for may be gone.
+   */
   void revoke(Collection<TopicPartition> partitions) {
-    Map<TopicPartition, Long> touched = new HashMap<>();
-    List<OpenEntity> gone = new ArrayList<>();
-    for (OpenEntity entity : open.values()) {
-      touched.clear();
-      entity.holding.collectOldest(touched);
-      boolean concerned = partitions.stream().anyMatch(touched::containsKey);
-      if (concerned
-          && !entity.holding.revoke(partitions)
-          && entity.resume == OpenEntity.Resume.NO) {
-        gone.add(entity);
+    for (OpenEntity entity : List.copyOf(open.values())) {
+      if (!entity.holding.revoke(partitions)) {
+        continue;
+      }
+      if (entity.holding.hasOrigins() || entity.resume != OpenEntity.Resume.NO) {
+        misplaced(entity);
+      } else {
+        drop(entity);
       }
     }
-    gone.forEach(this::drop);
+  }
+
+  /** Entities that miss versions, the oldest first. */
+  List<OpenGap> gaps(Instant now) {
+    List<OpenGap> gaps = new ArrayList<>();
+    for (OpenEntity entity : open.values()) {
+      if (entity.state instanceof EntityState.Gap gap) {
+        EntityVersion from = gap.at().version().next();
+        EntityVersion to = entity.holding.missingTo();
+        gaps.add(new OpenGap(entity.key, from, to, Duration.between(gap.since(), now)));
+      }
+    }
+    gaps.sort(Comparator.comparing(OpenGap::age).reversed());
+    return gaps;
   }
 
   private void drop(OpenEntity entity) {

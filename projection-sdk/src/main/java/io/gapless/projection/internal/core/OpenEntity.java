@@ -55,6 +55,13 @@ final class OpenEntity {
         && holding.hasLine();
   }
 
+  /** Whether it has a next event that may be tried, failing or not. */
+  boolean canBeProbed() {
+    return holding.hasLine()
+        && state instanceof EntityState.Placed
+        && !(state instanceof EntityState.Parking);
+  }
+
   /** Events that wait: all of them if the first cannot be applied, else those out of line. */
   int countWaiting() {
     return isStuck() ? holding.size() : holding.outOfLine();

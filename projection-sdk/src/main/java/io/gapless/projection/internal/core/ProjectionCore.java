@@ -8,17 +8,13 @@ import io.gapless.event.wire.WireFormat;
 import io.gapless.projection.ProjectionListener;
 import io.gapless.projection.ProjectionSettings;
 import io.gapless.projection.ProjectionStatus.OpenGap;
-import io.gapless.projection.internal.core.OpenEntity.Refusal;
 import io.gapless.projection.internal.core.OpenEntity.Resume;
 import io.gapless.projection.positions.Advance;
 import io.gapless.projection.positions.AppliedPosition;
-import io.gapless.projection.positions.ParkReason;
-import io.gapless.projection.positions.ParkedEntity;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -40,12 +36,13 @@ public final class ProjectionCore {
 
   private final ProjectionSettings settings;
   private final ProjectionListener listener;
-  private final WireFormat format;
+  private final Parkings parkings;
   private final RandomGenerator random;
   private final Backoff handlerBackoff;
   private final OpenEntities entities;
   private final Backfills backfills;
   private final FailurePause failures;
+  private final NextWork work;
   private final List<EntityKey> caughtUp = new ArrayList<>();
   private Counts counts = Counts.NONE;
 
@@ -54,12 +51,14 @@ public final class ProjectionCore {
     this.settings = settings;
     this.listener = listener;
     this.random = random;
-    this.format = new WireFormat(settings.topicPrefix(), WireFormat.standard().source());
+    this.parkings =
+        new Parkings(new WireFormat(settings.topicPrefix(), WireFormat.standard().source()));
     Duration first = settings.retry().backoff();
     this.handlerBackoff = new Backoff(first, first.multipliedBy(MOST_BACKOFFS));
     this.entities = new OpenEntities(settings.holding());
     this.backfills = new Backfills(settings.backfill(), random);
     this.failures = new FailurePause(settings.retry(), handlerBackoff, random);
+    this.work = new NextWork(entities, failures);
   }
 
   // ── what arrives ──────────────────────────────────────────────────────────────────────────────
@@ -199,35 +198,14 @@ public final class ProjectionCore {
 
   // ── what to do next ───────────────────────────────────────────────────────────────────────────
 
-  /**
-   * Entities whose committed position has to be read before anything else, at most {@code most}.
-   */
+  /** Entities whose position has to be read before anything else, at most {@code most}. */
   public List<EntityKey> unplaced(int most) {
-    return entities.all().stream()
-        .filter(entity -> entity.state instanceof EntityState.Unplaced)
-        .limit(most)
-        .map(entity -> entity.key)
-        .toList();
+    return work.unplaced(most);
   }
 
   /** Work that may share one transaction: about {@code most} events in all. */
   public List<Advance> ready(int most) {
-    List<Advance> ready = new ArrayList<>();
-    if (failures.isPaused()) {
-      return ready;
-    }
-    int left = most;
-    for (OpenEntity entity : entities.all()) {
-      if (left <= 0) {
-        break;
-      }
-      if (entity.isReady()) {
-        Advance advance = advance(entity, left);
-        ready.add(advance);
-        left -= advance.events().size();
-      }
-    }
-    return ready;
+    return work.ready(most);
   }
 
   /**
@@ -235,24 +213,12 @@ public final class ProjectionCore {
    * the probe: at most one.
    */
   public List<Advance> retries(Instant now) {
-    if (failures.isPaused()) {
-      return probe(now);
-    }
-    return entities.all().stream()
-        .filter(entity -> entity.isRetryDue(now))
-        .map(entity -> advance(entity, 1))
-        .toList();
+    return work.retries(now);
   }
 
   /** Entities to be parked now. */
   public List<ToPark> toPark() {
-    List<ToPark> toPark = new ArrayList<>();
-    for (OpenEntity entity : entities.all()) {
-      if (entity.state instanceof EntityState.Parking parking) {
-        toPark.add(new ToPark(parking.at(), parking.parked()));
-      }
-    }
-    return toPark;
+    return work.toPark();
   }
 
   /** Entities that were resumed and have read the event store to its end; told once. */
@@ -303,11 +269,7 @@ public final class ProjectionCore {
 
   /** Entities that miss versions, the oldest first. */
   public List<OpenGap> openGaps(Instant now) {
-    return entities.all().stream()
-        .filter(entity -> entity.state instanceof EntityState.Gap)
-        .map(entity -> openGap(entity, (EntityState.Gap) entity.state, now))
-        .sorted(Comparator.comparing(OpenGap::age).reversed())
-        .toList();
+    return entities.gaps(now);
   }
 
   // ── inside ────────────────────────────────────────────────────────────────────────────────────
@@ -323,7 +285,7 @@ public final class ProjectionCore {
       case Verdict.Duplicate duplicate ->
           origin.ifPresent(from -> countDuplicate(entity.key, event.version()));
       case Verdict.Conflict conflict ->
-          entity.park(conflict(event, "its version took effect with another event"));
+          entity.park(parkings.conflict(event, "its version took effect with another event"));
     }
   }
 
@@ -344,11 +306,12 @@ public final class ProjectionCore {
 
   private void settleLine(OpenEntity entity, Instant now) {
     if (entity.holding.contradiction().isPresent()) {
-      entity.park(conflict(entity.holding.contradiction().get(), "two events claim its version"));
+      entity.park(
+          parkings.conflict(entity.holding.contradiction().get(), "two events claim its version"));
     } else if (entity.holding.hasLine()) {
       return;
     } else if (entity.refusesNext()) {
-      entity.park(refused(entity, entity.refusal.orElseThrow()));
+      entity.park(parkings.refused(entity, entity.refusal.orElseThrow()));
     } else {
       closeGap(entity, now);
       openGapOrFinish(entity, now);
@@ -418,7 +381,7 @@ public final class ProjectionCore {
     if (!failures.isPaused()
         && failing.attempts() >= settings.retry().attempts()
         && failures.isItsOwnFault(failing.since(), now)) {
-      entity.park(poison(entity, version, error));
+      entity.park(parkings.poison(entity, version, error));
     }
     entities.keepBounds(entity);
   }
@@ -427,69 +390,11 @@ public final class ProjectionCore {
     return placed instanceof EntityState.Failing failing ? failing.tries() : 0;
   }
 
-  private List<Advance> probe(Instant now) {
-    if (!failures.isProbeDue(now)) {
-      return List.of();
-    }
-    boolean wantsFailing = failures.nextProbeIsFailing();
-    return entities.all().stream()
-        .filter(
-            entity -> entity.holding.hasLine() && !(entity.state instanceof EntityState.Parking))
-        .filter(entity -> entity.state instanceof EntityState.Placed)
-        .min(Comparator.comparing(entity -> entity.isStuck() != wantsFailing))
-        .map(entity -> List.of(advance(entity, 1)))
-        .orElse(List.of());
-  }
-
   private void excuseFailing(Instant now) {
     for (OpenEntity entity : entities.all()) {
       if (entity.state instanceof EntityState.Failing failing) {
         entity.state = failing.excused(now);
       }
     }
-  }
-
-  private static Advance advance(OpenEntity entity, int most) {
-    EntityState.Placed placed = (EntityState.Placed) entity.state;
-    return new Advance(entity.key, placed.at(), entity.holding.line(most));
-  }
-
-  private static OpenGap openGap(OpenEntity entity, EntityState.Gap gap, Instant now) {
-    return new OpenGap(
-        entity.key,
-        gap.at().version().next(),
-        entity.holding.missingTo(),
-        Duration.between(gap.since(), now));
-  }
-
-  private ParkedEntity conflict(Event event, String error) {
-    return new ParkedEntity(
-        event.entity(),
-        event.version(),
-        Optional.of(event.id()),
-        Optional.of(format.encode(event)),
-        ParkReason.CONFLICT,
-        error);
-  }
-
-  private ParkedEntity poison(OpenEntity entity, EntityVersion version, String error) {
-    Optional<Event> event = entity.holding.lowest();
-    return new ParkedEntity(
-        entity.key,
-        version,
-        event.map(Event::id),
-        event.map(format::encode),
-        ParkReason.HANDLER_FAILED,
-        error);
-  }
-
-  private ParkedEntity refused(OpenEntity entity, Refusal refusal) {
-    Optional<EventRecord> copy =
-        entity
-            .damaged
-            .map(OpenEntity.DamagedCopy::record)
-            .or(() -> entity.holding.lowest().map(format::encode));
-    return new ParkedEntity(
-        entity.key, refusal.version(), Optional.empty(), copy, refusal.reason(), refusal.error());
   }
 }

@@ -1,0 +1,82 @@
+package io.gapless.command.handle;
+
+import io.gapless.command.log.CommandLog;
+import io.gapless.event.EntityKey;
+import io.gapless.event.EntityVersion;
+import io.gapless.event.Event;
+import io.gapless.log.append.AppendRequest;
+import io.gapless.log.append.AppendResult;
+import io.gapless.log.append.CommandStamp;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+
+/** Lets things happen between a command's decision and its append. */
+final class RacedCommandLog implements CommandLog {
+  private final CommandLog log;
+  private final AtomicInteger asked = new AtomicInteger();
+  private int races;
+  private Runnable race = () -> {};
+  private @Nullable CompletableFuture<AppendResult> next;
+
+  RacedCommandLog(CommandLog log) {
+    this.log = log;
+  }
+
+  /** Runs {@code race} just before each of the next {@code times} appends of others. */
+  void before(int times, Runnable race) {
+    this.races = times;
+    this.race = race;
+  }
+
+  /** The next append is never answered. */
+  void hang() {
+    next = new CompletableFuture<>();
+  }
+
+  /** The next append is answered with this and not made. */
+  void answerNext(AppendResult result) {
+    next = CompletableFuture.completedFuture(result);
+  }
+
+  /** How often anything was asked. */
+  int asked() {
+    return asked.get();
+  }
+
+  @Override
+  public boolean isAvailable() {
+    return log.isAvailable();
+  }
+
+  @Override
+  public Optional<AppendResult> earlier(CommandStamp command) {
+    asked.incrementAndGet();
+    return log.earlier(command);
+  }
+
+  @Override
+  public List<Event> events(EntityKey entity, EntityVersion from, int limit) {
+    asked.incrementAndGet();
+    return log.events(entity, from, limit);
+  }
+
+  @Override
+  public CompletableFuture<AppendResult> append(AppendRequest request) {
+    asked.incrementAndGet();
+    CompletableFuture<AppendResult> prepared = next;
+    if (prepared != null) {
+      next = null;
+      return prepared;
+    }
+    if (races > 0) {
+      int left = races - 1;
+      races = 0;
+      race.run();
+      races = left;
+    }
+    return log.append(request);
+  }
+}

@@ -1,0 +1,66 @@
+package io.gapless.command.receive;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class PercentEncodingTest {
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '"',
+      value = {
+        "a+b | \"a+b\"",
+        "a%2Bb | \"a+b\"",
+        "a%20 | \"a \"",
+        "a%2fb%2Fc | \"a/b/c\"",
+        "caf%C3%A9 | \"café\"",
+        "cafe%CC%81 | \"cafe\u0301\"",
+        "%F0%9F%98%80 | \"😀\"",
+        "a%25zz | \"a%zz\"",
+        "a;b=c&d | \"a;b=c&d\"",
+      })
+  void decoding_is_exact(String encoded, String decoded) {
+    assertThat(PercentEncoding.decode("f", encoded)).isEqualTo(decoded);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "order-A", "a b", "a/b", "a+b", "\u00e9", "e\u0301", "😀", "%2F", "..", "a\"b", " ", "~_.-"
+      })
+  void what_is_encoded_is_decoded(String text) {
+    String encoded = PercentEncoding.encode(text);
+
+    assertThat(PercentEncoding.decode("f", encoded)).isEqualTo(text);
+    assertThat(encoded).matches("[A-Za-z0-9._~%-]*");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "%",
+        "%1",
+        "a%",
+        "%zz",
+        "%+1",
+        "%-1",
+        "%٣٣",
+        "é",
+        "a b",
+        "%FF",
+        "%C3",
+        "%C0%AF",
+        "%ED%A0%80",
+        "\u0000",
+        "\u007f"
+      })
+  void anything_else_is_refused_and_named(String encoded) {
+    assertThatExceptionOfType(InvalidRequestException.class)
+        .isThrownBy(() -> PercentEncoding.decode("entityId", encoded))
+        .satisfies(e -> assertThat(e.field()).isEqualTo("entityId"));
+  }
+}

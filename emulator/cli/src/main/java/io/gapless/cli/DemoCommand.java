@@ -1,0 +1,43 @@
+package io.gapless.cli;
+
+import io.gapless.cli.demo.Demo;
+import io.gapless.cli.demo.Proof;
+import io.gapless.cli.demo.Tempo;
+import io.gapless.cli.run.RunningGapless;
+import io.gapless.cli.run.Screen;
+import io.gapless.cli.run.StackLines;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** {@code ./gapless demo}. */
+@Command(
+    name = "demo",
+    description = "Runs everything under load, breaks it, and proves that nothing is missing.",
+    mixinStandardHelpOptions = true)
+final class DemoCommand implements Callable<Integer> {
+  private static final String STACK = "demo";
+  private static final int COMMAND_SERVICES = 2;
+
+  @Option(
+      names = "--rate",
+      description = "Commands a second; default ${DEFAULT-VALUE}.",
+      defaultValue = "200")
+  private int rate;
+
+  @Override
+  public Integer call() throws InterruptedException {
+    Screen screen = Screen.standard();
+    try (RunningGapless all = RunningGapless.start(STACK, COMMAND_SERVICES, screen)) {
+      StackLines.of(all).forEach(screen::say);
+      screen.say("");
+      Proof proof = new Demo(all, screen, rate, Tempo.forPeople()).play();
+      screen.say("");
+      screen.say(
+          "the proof: every account folded from the event store, compared with the projection");
+      proof.lines().forEach(screen::say);
+      screen.say(proof.holds() ? "nothing is missing" : "THE PROOF FAILS");
+      return proof.holds() ? 0 : 1;
+    }
+  }
+}

@@ -1,0 +1,16 @@
+package io.gapless.cli.demo;
+
+import java.time.Duration;
+
+/**
+ * How fast the story is told.
+ *
+ * @param calm before, between and after the acts
+ * @param brokerAway how long the broker stays dead
+ */
+public record Tempo(Duration calm, Duration brokerAway) {
+  /** About 90 seconds for all. */
+  public static Tempo forPeople() {
+    return new Tempo(Duration.ofSeconds(6), Duration.ofSeconds(15));
+  }
+}

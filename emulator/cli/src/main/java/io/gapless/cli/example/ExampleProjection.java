@@ -1,0 +1,57 @@
+package io.gapless.cli.example;
+
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
+import io.gapless.projection.Projection;
+import io.gapless.projection.jdbc.JdbcPositions;
+import java.io.IOException;
+import java.sql.Connection;
+import java.sql.SQLException;
+
+/**
+ * A projection as a user would write it: accounts as a table, and a ranking of interests over all
+ * of them. A process of its own.
+ */
+public final class ExampleProjection {
+  private static final int CONNECTIONS = 6;
+
+  private ExampleProjection() {}
+
+  /** Runs until the process is ended. Everything it needs to know stands in its environment. */
+  public static void main(String[] arguments) throws SQLException, IOException {
+    ExampleSettings settings = ExampleSettings.of(System.getenv());
+    HikariDataSource database = database(settings);
+    try (Connection connection = database.getConnection()) {
+      AccountTables.create(connection);
+    }
+    AppliedEvents applied = new AppliedEvents();
+    Projection projection =
+        Projection.named("accounts")
+            .of("account")
+            .kafka(settings.bootstrapServers())
+            .replayService(settings.replayService())
+            .positions(JdbcPositions.on(database).migrate())
+            .handler((event, tx) -> AccountTables.apply(event, tx.connection()))
+            .listener(applied)
+            .start();
+    ExampleServer server =
+        ExampleServer.start(settings.port(), new ExampleAnswers(projection, applied, database));
+    Runtime.getRuntime()
+        .addShutdownHook(
+            new Thread(
+                () -> {
+                  server.close();
+                  projection.close();
+                  database.close();
+                }));
+  }
+
+  private static HikariDataSource database(ExampleSettings settings) {
+    HikariConfig config = new HikariConfig();
+    config.setJdbcUrl(settings.url());
+    config.setUsername(settings.user());
+    config.setPassword(settings.password());
+    config.setMaximumPoolSize(CONNECTIONS);
+    return new HikariDataSource(config);
+  }
+}

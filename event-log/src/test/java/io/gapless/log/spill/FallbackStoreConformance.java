@@ -1,0 +1,396 @@
+package io.gapless.log.spill;
+
+import static io.gapless.log.spill.SpilledEvents.inOneShard;
+import static io.gapless.log.spill.SpilledEvents.row;
+import static io.gapless.log.spill.SpilledEvents.rows;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import io.gapless.event.EntityKey;
+import io.gapless.event.EventId;
+import io.gapless.event.wire.EventRecord;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+
+/** What every fallback store does as {@link SpillWriter} and {@link SpillReader}. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+public abstract class FallbackStoreConformance {
+  private static final EntityKey ENTITY = EntityKey.of("account", "a-1");
+
+  private FallbackStore store;
+
+  /** A store of its own, empty or without tables; closed by this class. */
+  protected abstract FallbackStore open();
+
+  @BeforeAll
+  void openStore() {
+    store = open();
+    store.migrate();
+  }
+
+  @AfterAll
+  void closeStore() {
+    store.close();
+  }
+
+  @BeforeEach
+  void empty() {
+    store.quarantined(SpillReader.MAX_PAGE).forEach(it -> store.release(it.event().key()));
+    Shard.all().forEach(shard -> delete(readAll(shard, SpillReader.MAX_PAGE)));
+  }
+
+  @Test
+  void an_event_comes_back_whole() {
+    EntityKey entity = EntityKey.of("account", "Zoë/ö =\\ 😀");
+    Map<String, String> headers = new LinkedHashMap<>();
+    headers.put("z=last\\first", "a=b\nc\\n");
+    headers.put("a", "");
+    SpilledEvent plain = row(entity, 3);
+    byte[] bytes = {0, -1, 13, 10, 127};
+    EventRecord record = new EventRecord("gapless.account", plain.record().key(), headers, bytes);
+    SpilledEvent odd =
+        new SpilledEvent(
+            entity, plain.version(), plain.eventId(), plain.position(), record, "düster ✗");
+
+    spill(List.of(odd));
+
+    assertThat(readAll(Shard.of(entity), 10))
+        .singleElement()
+        .satisfies(
+            it -> {
+              assertThat(SpilledEvents.whole(it)).isEqualTo(SpilledEvents.whole(odd));
+              assertThat(it.record().value()).isEqualTo(bytes);
+            });
+  }
+
+  @Test
+  void rows_of_an_entity_come_in_version_order_whatever_order_they_came_in() {
+    spill(List.of(row(ENTITY, 10), row(ENTITY, 2)));
+    spill(List.of(row(ENTITY, 100), row(ENTITY, 1)));
+
+    assertThat(versions(readAll(Shard.of(ENTITY), 10))).containsExactly(1L, 2L, 10L, 100L);
+  }
+
+  @Test
+  void spilling_again_keeps_one_row_and_what_was_noted_about_it() {
+    SpilledEvent event = row(ENTITY, 1);
+    spill(List.of(event));
+    store.refused(event.key(), "too large", true);
+
+    spill(List.of(event));
+
+    assertThat(store.quarantined(10))
+        .singleElement()
+        .satisfies(
+            it -> {
+              assertThat(it.attempts()).isEqualTo(1);
+              assertThat(it.lastError()).isEqualTo("too large");
+            });
+    assertThat(store.summary().spilled()).isZero();
+  }
+
+  @Test
+  void both_sides_of_a_fork_are_kept() {
+    SpilledEvent event = row(ENTITY, 1);
+    SpilledEvent other =
+        new SpilledEvent(
+            ENTITY,
+            event.version(),
+            new EventId(UUID.randomUUID()),
+            event.position(),
+            event.record(),
+            "fork");
+
+    spill(List.of(event, other));
+
+    assertThat(readAll(Shard.of(ENTITY), 10)).hasSize(2);
+  }
+
+  @Test
+  void keys_are_bytes() {
+    List<EntityKey> entities =
+        Stream.of("order-A", "order-a", "ordér-A", "order-A ", "order-Á", "ordeR-a")
+            .map(id -> EntityKey.of("account", id))
+            .toList();
+    entities.forEach(entity -> spill(rows(entity, 1, 2)));
+
+    store.delete(List.of(row1(entities.get(0)), row2(entities.get(0))));
+
+    assertThat(store.held(Set.copyOf(entities)))
+        .containsExactlyInAnyOrderElementsOf(entities.subList(1, entities.size()));
+  }
+
+  @Test
+  void entities_come_in_the_order_of_their_bytes() {
+    // In UTF-16, which Java's strings compare by, the order of the last two is the other one.
+    List<String> ids = Stream.of("A", "Z", "a", "z", "é", "\uFFFD", "\uD83D\uDE00").toList();
+    List<EntityKey> inOne =
+        ids.stream()
+            .map(id -> inOneShardWith(ENTITY, id))
+            .sorted(Comparator.naturalOrder())
+            .toList();
+    inOne.reversed().forEach(entity -> spill(rows(entity, 1, 2)));
+
+    List<SpilledEvent> read = readAll(Shard.of(ENTITY), 3);
+
+    assertThat(read.stream().map(SpilledEvent::entity).distinct().toList()).isEqualTo(inOne);
+    assertThat(read).hasSize(2 * ids.size());
+  }
+
+  @Test
+  void pages_follow_each_other_without_a_hole_or_a_repetition() {
+    List<EntityKey> entities = inOneShard("p", 7);
+    entities.forEach(entity -> spill(rows(entity, 1, 5)));
+
+    List<SpilledEvent> read = readAll(Shard.of(entities.get(0)), 4);
+
+    assertThat(read).hasSize(35).doesNotHaveDuplicates();
+    assertThat(read.stream().map(SpilledEvent::key).distinct()).hasSize(35);
+  }
+
+  @Test
+  void a_page_ends_when_it_has_enough_bytes() {
+    for (int version = 1; version <= 12; version++) {
+      spill(List.of(row(ENTITY, version, 1_000_000)));
+    }
+
+    List<SpilledEvent> page = store.read(Shard.of(ENTITY), Optional.empty(), SpillReader.MAX_PAGE);
+
+    assertThat(page).hasSizeBetween(8, 10);
+    assertThat(versions(readAll(Shard.of(ENTITY), SpillReader.MAX_PAGE))).hasSize(12);
+  }
+
+  @Test
+  void the_largest_batch_is_taken() {
+    List<SpilledEvent> batch =
+        IntStream.rangeClosed(1, SpillWriter.MAX_BATCH)
+            .mapToObj(version -> row(ENTITY, version, 20_000))
+            .toList();
+
+    spill(batch);
+
+    assertThat(readAll(Shard.of(ENTITY), SpillReader.MAX_PAGE)).hasSize(SpillWriter.MAX_BATCH);
+  }
+
+  @Test
+  void larger_batches_are_refused() {
+    List<SpilledEvent> batch = rows(ENTITY, 1, SpillWriter.MAX_BATCH + 1);
+
+    assertThatThrownBy(() -> store.spill(batch)).isInstanceOf(IllegalArgumentException.class);
+    assertThatThrownBy(() -> store.delete(batch.stream().map(SpilledEvent::key).toList()))
+        .isInstanceOf(IllegalArgumentException.class);
+  }
+
+  @Test
+  void held_tells_who_has_rows_however_many() {
+    List<EntityKey> entities = inOneShard("h", 5);
+    EntityKey crowded = entities.get(2);
+    for (long from = 1; from <= 1_101; from += 100) {
+      spill(rows(crowded, from, from + 99));
+    }
+    spill(rows(entities.get(4), 1, 1));
+
+    assertThat(store.held(Set.copyOf(entities)))
+        .containsExactlyInAnyOrder(crowded, entities.get(4));
+    assertThat(store.holds(crowded)).isTrue();
+    assertThat(store.holds(entities.get(0))).isFalse();
+    assertThat(store.held(Set.of())).isEmpty();
+  }
+
+  @Test
+  void a_shard_is_held_as_long_as_it_has_a_row() {
+    SpilledEvent event = row(ENTITY, 1);
+    spill(List.of(event));
+    assertThat(store.holds(event.key().shard())).isTrue();
+
+    store.delete(List.of(event.key()));
+
+    assertThat(store.holds(event.key().shard())).isFalse();
+  }
+
+  @Test
+  void deleting_what_is_gone_is_fine() {
+    SpilledEvent event = row(ENTITY, 1);
+
+    store.delete(List.of(event.key()));
+    store.delete(List.of());
+
+    assertThat(store.holds(ENTITY)).isFalse();
+  }
+
+  @Test
+  void a_quarantined_entity_is_left_out_with_all_its_rows_and_holds_up_nobody() {
+    List<EntityKey> entities = inOneShard("q", 5);
+    entities.forEach(entity -> spill(rows(entity, 1, 3)));
+    EntityKey first = sorted(entities).get(0);
+    EntityKey third = sorted(entities).get(2);
+    store.refused(row2(first), "too large", true);
+    store.refused(row1(third), "not authorised", true);
+
+    List<SpilledEvent> read = readAll(Shard.of(first), 2);
+
+    assertThat(read.stream().map(SpilledEvent::entity).distinct().toList())
+        .isEqualTo(sorted(entities).stream().filter(it -> it != first && it != third).toList());
+    assertThat(read).hasSize(9);
+    assertThat(store.held(Set.copyOf(entities))).hasSize(5);
+    assertThat(store.quarantined(10))
+        .extracting(QuarantinedEvent::lastError)
+        .containsExactly("too large", "not authorised");
+  }
+
+  @Test
+  void a_page_that_ends_inside_an_entity_quarantined_since_goes_on_behind_it() {
+    List<EntityKey> entities = sorted(inOneShard("r", 2));
+    entities.forEach(entity -> spill(rows(entity, 1, 3)));
+    List<SpilledEvent> page = store.read(Shard.of(entities.get(0)), Optional.empty(), 1);
+    store.refused(row2(entities.get(0)), "too large", true);
+
+    List<SpilledEvent> next =
+        store.read(Shard.of(entities.get(0)), Optional.of(page.get(0).key()), 10);
+
+    assertThat(next).extracting(SpilledEvent::entity).containsOnly(entities.get(1)).hasSize(3);
+  }
+
+  @Test
+  void a_released_entity_is_read_again() {
+    spill(rows(ENTITY, 1, 3));
+    store.refused(row1(ENTITY), "too large", true);
+    store.refused(row2(ENTITY), "too large", true);
+
+    store.release(row1(ENTITY));
+
+    assertThat(versions(readAll(Shard.of(ENTITY), 10))).containsExactly(1L, 2L, 3L);
+    assertThat(store.quarantined(10)).isEmpty();
+  }
+
+  @Test
+  void attempts_are_counted_and_the_row_stays_where_it_is() {
+    spill(rows(ENTITY, 1, 2));
+    store.refused(row1(ENTITY), "first", false);
+    store.refused(row1(ENTITY), "x".repeat(5_000), false);
+
+    assertThat(versions(readAll(Shard.of(ENTITY), 10))).containsExactly(1L, 2L);
+    store.refused(row1(ENTITY), "third", true);
+
+    assertThat(store.quarantined(10))
+        .singleElement()
+        .satisfies(it -> assertThat(it.attempts()).isEqualTo(3));
+  }
+
+  @Test
+  void refusing_a_row_that_is_gone_does_nothing() {
+    store.refused(row1(ENTITY), "too late", true);
+
+    assertThat(store.quarantined(10)).isEmpty();
+    assertThat(store.holds(ENTITY)).isFalse();
+  }
+
+  @Test
+  void the_summary_counts_what_waits() {
+    assertThat(store.summary()).isEqualTo(new SpillSummary(0, 0, Optional.empty()));
+    spill(rows(ENTITY, 1, 3));
+    spill(rows(EntityKey.of("account", "b"), 1, 2));
+    store.refused(row1(ENTITY), "too large", true);
+
+    SpillSummary summary = store.summary();
+
+    assertThat(summary.spilled()).isEqualTo(4);
+    assertThat(summary.quarantined()).isEqualTo(1);
+    assertThat(summary.oldest()).isPresent();
+  }
+
+  @Test
+  void several_processes_may_migrate_at_once() {
+    List<CompletableFuture<Void>> migrations =
+        IntStream.range(0, 3).mapToObj(i -> CompletableFuture.runAsync(store::migrate)).toList();
+
+    migrations.forEach(CompletableFuture::join);
+
+    assertThat(store.summary().spilled()).isZero();
+  }
+
+  /** A slow machine may need a second try: what is not known to be durable is spilled again. */
+  private void spill(List<SpilledEvent> rows) {
+    await()
+        .atMost(Duration.ofSeconds(20))
+        .ignoreExceptionsInstanceOf(FallbackStoreException.class)
+        .untilAsserted(() -> store.spill(rows));
+  }
+
+  private List<SpilledEvent> readAll(Shard shard, int pageSize) {
+    List<SpilledEvent> all = new ArrayList<>();
+    Optional<SpillKey> after = Optional.empty();
+    List<SpilledEvent> page = store.read(shard, after, pageSize);
+    while (!page.isEmpty()) {
+      assertThat(page).hasSizeLessThanOrEqualTo(pageSize);
+      all.addAll(page);
+      after = Optional.of(page.getLast().key());
+      page = store.read(shard, after, pageSize);
+    }
+    return all;
+  }
+
+  private void delete(List<SpilledEvent> rows) {
+    for (int from = 0; from < rows.size(); from += SpillReader.MAX_PAGE) {
+      int to = Math.min(from + SpillReader.MAX_PAGE, rows.size());
+      store.delete(rows.subList(from, to).stream().map(SpilledEvent::key).toList());
+    }
+  }
+
+  /** The key of the row of version 1 that is in the store. */
+  private SpillKey row1(EntityKey entity) {
+    return key(entity, 1);
+  }
+
+  private SpillKey row2(EntityKey entity) {
+    return key(entity, 2);
+  }
+
+  private SpillKey key(EntityKey entity, long version) {
+    return readAll(Shard.of(entity), SpillReader.MAX_PAGE).stream()
+        .map(SpilledEvent::key)
+        .filter(key -> key.entity().equals(entity) && key.version().value() == version)
+        .findFirst()
+        .or(() -> quarantinedKey(entity, version))
+        .orElseGet(() -> row(entity, version).key());
+  }
+
+  private Optional<SpillKey> quarantinedKey(EntityKey entity, long version) {
+    return store.quarantined(SpillReader.MAX_PAGE).stream()
+        .map(it -> it.event().key())
+        .filter(key -> key.entity().equals(entity) && key.version().value() == version)
+        .findFirst();
+  }
+
+  private static EntityKey inOneShardWith(EntityKey other, String beginning) {
+    return IntStream.range(0, Integer.MAX_VALUE)
+        .mapToObj(i -> EntityKey.of("account", beginning + i))
+        .filter(entity -> Shard.of(entity).equals(Shard.of(other)))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  private static List<EntityKey> sorted(List<EntityKey> entities) {
+    return entities.stream().sorted().toList();
+  }
+
+  private static List<Long> versions(List<SpilledEvent> rows) {
+    return rows.stream().map(it -> it.version().value()).toList();
+  }
+}

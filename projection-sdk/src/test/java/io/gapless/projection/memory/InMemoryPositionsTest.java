@@ -1,0 +1,40 @@
+package io.gapless.projection.memory;
+
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.gapless.projection.EventHandler;
+import io.gapless.projection.positions.Positions;
+import io.gapless.projection.positions.PositionsConformance;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class InMemoryPositionsTest extends PositionsConformance {
+  private final InMemoryPositions positions = InMemoryPositions.create();
+  private final List<String> effects = new ArrayList<>();
+
+  @Override
+  protected Positions positions() {
+    return positions;
+  }
+
+  @Override
+  protected EventHandler recording() {
+    return (event, tx) ->
+        tx.afterCommit(() -> effects.add(event.entity().id() + "@" + event.version()));
+  }
+
+  @Override
+  protected List<String> effects() {
+    return effects;
+  }
+
+  @Test
+  void there_is_no_connection() {
+    InMemoryTransaction tx = new InMemoryTransaction();
+
+    assertThatThrownBy(tx::connection)
+        .isInstanceOf(UnsupportedOperationException.class)
+        .hasMessageContaining("afterCommit");
+  }
+}

@@ -1,0 +1,49 @@
+package io.gapless.tests.system;
+
+import java.util.HashMap;
+import java.util.Map;
+
+/**
+ * What a system under test is made of.
+ *
+ * @param name of the system, unique in its stack: letters, digits, dashes
+ * @param commandServices how many
+ * @param replayServices how many
+ * @param behindProxy whether the first command service reaches the event store through the system's
+ *     proxy
+ * @param commandSettings further variables for the command services
+ */
+public record SystemPlan(
+    String name,
+    int commandServices,
+    int replayServices,
+    int behindProxy,
+    Map<String, String> commandSettings) {
+  public SystemPlan {
+    commandSettings = Map.copyOf(commandSettings);
+  }
+
+  /** One of each. */
+  public static SystemPlan named(String name) {
+    return new SystemPlan(name, 1, 1, 0, Map.of());
+  }
+
+  public SystemPlan withCommandServices(int number) {
+    return new SystemPlan(name, number, replayServices, behindProxy, commandSettings);
+  }
+
+  public SystemPlan withReplayServices(int number) {
+    return new SystemPlan(name, commandServices, number, behindProxy, commandSettings);
+  }
+
+  /** The first {@code number} command services reach the event store through a proxy. */
+  public SystemPlan withBehindProxy(int number) {
+    return new SystemPlan(name, commandServices, replayServices, number, commandSettings);
+  }
+
+  public SystemPlan with(String variable, String value) {
+    Map<String, String> settings = new HashMap<>(commandSettings);
+    settings.put(variable, value);
+    return new SystemPlan(name, commandServices, replayServices, behindProxy, settings);
+  }
+}
