@@ -1,0 +1,118 @@
+package io.gapless.replay.it;
+
+import com.zaxxer.hikari.HikariDataSource;
+import io.gapless.event.CommandId;
+import io.gapless.event.EntityKey;
+import io.gapless.event.EntityVersion;
+import io.gapless.event.Event;
+import io.gapless.event.EventContent;
+import io.gapless.event.EventId;
+import io.gapless.event.Payload;
+import io.gapless.event.Position;
+import io.gapless.event.WriterId;
+import io.gapless.log.EventStoreSettings;
+import io.gapless.log.internal.EventRow;
+import io.gapless.log.internal.EventStoreConnections;
+import io.gapless.log.internal.UuidBytes;
+import io.gapless.log.schema.EventStoreSchema;
+import io.gapless.log.writer.TakeOver;
+import io.gapless.log.writer.WriterStatus;
+import io.gapless.stack.database.Database;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Collections;
+import java.util.Map;
+import java.util.UUID;
+
+/** An event store filled as a writer fills it, row by row. */
+final class EventStoreRows implements AutoCloseable {
+  private final HikariDataSource pool;
+
+  EventStoreRows(Database database) {
+    pool =
+        new EventStoreConnections(
+                new EventStoreSettings(database.url(), database.user(), database.password(), 2))
+            .pool("test");
+    new EventStoreSchema(pool).prepare();
+  }
+
+  /** A writer that is active and beat its heart so long ago. */
+  WriterId writer(Duration heartbeatAge, long confirmedThrough) throws SQLException {
+    WriterId writer = new WriterId(UUID.randomUUID());
+    try (Connection connection = pool.getConnection()) {
+      try (PreparedStatement insert =
+          connection.prepareStatement(
+              "INSERT INTO writers (writer_id, state, host) VALUES (?, 'ACTIVE', 'test')")) {
+        insert.setBytes(1, UuidBytes.of(writer.value()));
+        insert.executeUpdate();
+      }
+      try (PreparedStatement insert =
+          connection.prepareStatement(
+              "INSERT INTO writer_heartbeats"
+                  + " (writer_id, committed_through, confirmed_through, heartbeat_at)"
+                  + " VALUES (?, ?, ?, NOW(6) - INTERVAL ? SECOND)")) {
+        insert.setBytes(1, UuidBytes.of(writer.value()));
+        insert.setLong(2, confirmedThrough);
+        insert.setLong(3, confirmedThrough);
+        insert.setLong(4, heartbeatAge.toSeconds());
+        insert.executeUpdate();
+      }
+    }
+    return writer;
+  }
+
+  Event append(WriterId writer, EntityKey entity, long version) throws SQLException {
+    return append(writer, entity, version, "{\"version\":" + version + "}");
+  }
+
+  Event append(WriterId writer, EntityKey entity, long version, String payload)
+      throws SQLException {
+    EventRow.EventToInsert event =
+        new EventRow.EventToInsert(
+            entity,
+            EntityVersion.of(version),
+            content(payload),
+            new CommandId(UUID.randomUUID().toString()));
+    String places = String.join(",", Collections.nCopies(EventRow.INSERT_COLUMN_COUNT, "?"));
+    String sql = "INSERT INTO events (" + EventRow.INSERT_COLUMNS + ") VALUES (" + places + ")";
+    try (Connection connection = pool.getConnection();
+        PreparedStatement insert =
+            connection.prepareStatement(sql, Statement.RETURN_GENERATED_KEYS)) {
+      EventRow.bind(insert, 1, event, writer);
+      insert.executeUpdate();
+      try (ResultSet position = insert.getGeneratedKeys()) {
+        position.next();
+        return event.at(Position.of(position.getLong(1)), writer);
+      }
+    }
+  }
+
+  private static EventContent content(String payload) {
+    return new EventContent(
+        new EventId(UUID.randomUUID()),
+        "AddressChanged",
+        1,
+        Payload.ofText(payload),
+        Map.of(),
+        Instant.parse("2026-11-20T10:15:30.123456Z"));
+  }
+
+  WriterStatus.State state(WriterId writer) {
+    return new TakeOver(pool)
+        .writers().stream()
+            .filter(it -> it.id().equals(writer))
+            .map(WriterStatus::state)
+            .findFirst()
+            .orElseThrow();
+  }
+
+  @Override
+  public void close() {
+    pool.close();
+  }
+}

@@ -1,0 +1,135 @@
+package io.gapless.replay.it;
+
+import io.gapless.event.EntityKey;
+import io.gapless.event.Event;
+import io.gapless.event.wire.WireFormat;
+import io.gapless.log.spill.FallbackStore;
+import io.gapless.log.spill.SpilledEvent;
+import io.gapless.log.spill.jdbc.JdbcFallbackStore;
+import io.gapless.log.spill.jdbc.JdbcFallbackStoreSettings;
+import io.gapless.stack.JavaService;
+import io.gapless.stack.LocalStack;
+import io.gapless.stack.ServiceSettings;
+import io.gapless.stack.database.Database;
+import io.micronaut.context.ApplicationContext;
+import io.micronaut.context.env.PropertySource;
+import io.micronaut.runtime.server.EmbeddedServer;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+
+/** One test's event store, fallback store and topic on a stack, and its replicas. */
+final class ReplayStack implements AutoCloseable {
+  static final int PARTITIONS = 3;
+
+  private final LocalStack stack;
+  private final Database eventStore;
+  private final FallbackStore fallbackStore;
+  private final EventStoreRows rows;
+  private final WireFormat format;
+  private final ServiceSettings settings;
+  private final List<AutoCloseable> replicas = new ArrayList<>();
+
+  ReplayStack(LocalStack stack) {
+    this.stack = stack;
+    eventStore = stack.newDatabase("replay");
+    rows = new EventStoreRows(eventStore);
+    String prefix = "replay." + UUID.randomUUID().toString().substring(0, 8) + ".";
+    format = new WireFormat(prefix, "/test");
+    stack.parts().createTopic(topic(), PARTITIONS);
+    Database fallback = stack.newDatabase("replay_fallback");
+    fallbackStore =
+        new JdbcFallbackStore(
+            new JdbcFallbackStoreSettings(fallback.url(), fallback.user(), fallback.password()));
+    fallbackStore.migrate();
+    settings =
+        stack
+            .serviceSettings(eventStore, new io.gapless.stack.spanner.FallbackStore.Jdbc(fallback))
+            .with("GAPLESS_TOPIC_PREFIX", prefix)
+            .with("GAPLESS_SOURCE", "/test");
+  }
+
+  LocalStack stack() {
+    return stack;
+  }
+
+  EventStoreRows rows() {
+    return rows;
+  }
+
+  Database eventStore() {
+    return eventStore;
+  }
+
+  FallbackStore fallbackStore() {
+    return fallbackStore;
+  }
+
+  WireFormat format() {
+    return format;
+  }
+
+  ServiceSettings settings() {
+    return settings;
+  }
+
+  String topic() {
+    return format.topicPrefix() + "account";
+  }
+
+  static EntityKey account(String id) {
+    return EntityKey.of("account", id);
+  }
+
+  SpilledEvent spilled(Event event) {
+    return new SpilledEvent(
+        event.entity(),
+        event.version(),
+        event.id(),
+        event.position(),
+        format.encode(event),
+        "test");
+  }
+
+  /** A replica as a process, not started yet; it is stopped with this stack. */
+  JavaService process(String name, ServiceSettings with) {
+    JavaService replica = stack.replayService(name, with);
+    replicas.add(replica);
+    return replica;
+  }
+
+  /** A replica in this JVM, started; it is stopped with this stack. */
+  EmbeddedServer replica(ServiceSettings with) {
+    Map<String, Object> environment = new HashMap<>(with.environment());
+    environment.put("MICRONAUT_SERVER_PORT", "-1");
+    ApplicationContext context =
+        ApplicationContext.builder()
+            .propertySources(
+                PropertySource.of(
+                    "environment",
+                    environment,
+                    PropertySource.PropertyConvention.ENVIRONMENT_VARIABLE))
+            .start();
+    replicas.add(context);
+    return context.getBean(EmbeddedServer.class).start();
+  }
+
+  EmbeddedServer replica() {
+    return replica(settings);
+  }
+
+  TopicRecords records() {
+    return new TopicRecords(stack.parts().kafka(), topic(), PARTITIONS);
+  }
+
+  @Override
+  public void close() throws Exception {
+    for (AutoCloseable replica : replicas) {
+      replica.close();
+    }
+    rows.close();
+    fallbackStore.close();
+  }
+}
