@@ -5,6 +5,7 @@ import io.gapless.cli.load.AppliedLatency;
 import io.gapless.cli.load.CommandClient;
 import io.gapless.cli.load.LoadFigures;
 import io.gapless.cli.load.LoadRun;
+import io.gapless.cli.load.WarmUp;
 import io.gapless.cli.run.Addresses;
 import io.gapless.cli.run.Screen;
 import io.gapless.stack.Checkout;
@@ -63,6 +64,7 @@ final class LoadCommand implements Callable<Integer> {
     CommandClient client = new CommandClient(addresses.commandServices());
     AppliedLatency latency = AppliedLatency.of(addresses.projection());
     String prefix = "load-" + Long.toString(System.currentTimeMillis(), Character.MAX_RADIX);
+    new WarmUp(client).run();
     AccountTraffic traffic = new AccountTraffic(prefix, accounts, new Random());
     screen.say("%,d commands/s for %d s".formatted(rate, duration.toSeconds()));
     LoadRun run = LoadRun.start(client, traffic, rate, latency);

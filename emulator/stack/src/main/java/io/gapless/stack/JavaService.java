@@ -31,9 +31,16 @@ public record JavaService(StackProcess process, URI baseUri) implements AutoClos
           .connectTimeout(ANSWER_WITHIN)
           .build();
 
-  /** Several JVMs share a laptop: small heap, quick start. */
+  /**
+   * Several JVMs share a laptop: small heap, and the quick compiler only, which leaves the cores to
+   * the work.
+   */
   private static final List<String> JVM_OPTIONS =
-      List.of("-Xmx384m", "-XX:+UseSerialGC", "--enable-native-access=ALL-UNNAMED");
+      List.of(
+          "-Xmx384m",
+          "-XX:+UseSerialGC",
+          "-XX:TieredStopAtLevel=1",
+          "--enable-native-access=ALL-UNNAMED");
 
   static JavaService of(
       ProcessGroup group, String name, Path jar, Map<String, String> environment) {

@@ -4,6 +4,7 @@ import io.gapless.cli.load.AccountTraffic;
 import io.gapless.cli.load.CommandClient;
 import io.gapless.cli.load.LoadFigures;
 import io.gapless.cli.load.LoadRun;
+import io.gapless.cli.load.WarmUp;
 import io.gapless.cli.run.RunningGapless;
 import io.gapless.cli.run.Screen;
 import java.time.Duration;
@@ -29,6 +30,8 @@ public record Demo(RunningGapless all, Screen screen, int perSecond, Tempo tempo
     LatestFigures figures = new LatestFigures();
     CommandClient client = new CommandClient(all.addresses().commandServices());
     Stage stage = new Stage(all, client, screen, figures::get, Instant.now());
+    screen.say("warming up ...");
+    new WarmUp(client).run();
     AccountTraffic traffic = new AccountTraffic("account", ACCOUNTS, new Random());
     LoadRun load = LoadRun.start(client, traffic, perSecond);
     FiguresReader reader = new FiguresReader(all.addresses());

@@ -18,7 +18,11 @@ import java.util.List;
  */
 public record ProjectionProcess(StackProcess process, URI baseUri) {
   private static final List<String> JVM_OPTIONS =
-      List.of("-Xmx256m", "-XX:+UseSerialGC", "--enable-native-access=ALL-UNNAMED");
+      List.of(
+          "-Xmx256m",
+          "-XX:+UseSerialGC",
+          "-XX:TieredStopAtLevel=1",
+          "--enable-native-access=ALL-UNNAMED");
 
   static ProjectionProcess on(LocalStack stack, Database accounts, URI replayService) {
     int port = Ports.free();
