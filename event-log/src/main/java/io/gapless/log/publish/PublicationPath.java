@@ -179,6 +179,11 @@ final class PublicationPath {
     return held.isEmpty() && fence.entities() == 0 && fence.shards() == 0;
   }
 
+  /** How many events are unconfirmed. */
+  int held() {
+    return held.values().stream().mapToInt(Set::size).sum();
+  }
+
   Optional<Instant> oldestHeld() {
     return held.values().stream()
         .map(events -> events.iterator().next().acceptedAt())
