@@ -371,8 +371,7 @@ class PublicationPathTest {
     ended(accept(B, 1), TOO_LARGE);
     spilled(batch());
     Shard shard = Shard.of(B);
-    EntityKey neighbour =
-        SpilledEvents.inOneShard("b", 1).stream().findFirst().orElseThrow();
+    EntityKey neighbour = SpilledEvents.inOneShard("b", 1).stream().findFirst().orElseThrow();
 
     assertThat(path.fence().entities()).isEqualTo(1);
     assertThat(path.fence().shards()).isEqualTo(1);

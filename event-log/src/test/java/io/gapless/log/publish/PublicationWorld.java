@@ -20,8 +20,8 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Kafka, a fallback store, a drain and callers, all in one thread and from one seed, around a {@link
- * PublicationPath}. Checks after every step what must hold then.
+ * Kafka, a fallback store, a drain and callers, all in one thread and from one seed, around a
+ * {@link PublicationPath}. Checks after every step what must hold then.
  */
 final class PublicationWorld {
   private static final Duration STEP = Duration.ofMillis(10);
@@ -148,7 +148,9 @@ final class PublicationWorld {
     }
   }
 
-  /** Nobody knows: nothing happened, or it happened and the answer was lost, or it happens later. */
+  /**
+   * Nobody knows: nothing happened, or it happened and the answer was lost, or it happens later.
+   */
   private void leaveZombie(SpillBatch ended) {
     switch (random.nextInt(3)) {
       case 0 -> store(ended);
