@@ -106,6 +106,11 @@ final class Fence {
     if (known != null) {
       return known;
     }
+    // Rows of this entity may lie behind its shard's fence: its own would not know of them.
+    FenceEntry ofShard = shards.get(Shard.of(entity));
+    if (ofShard != null) {
+      return ofShard;
+    }
     if (entities.size() >= limit) {
       return shards.computeIfAbsent(Shard.of(entity), FenceEntry.OfShard::new);
     }

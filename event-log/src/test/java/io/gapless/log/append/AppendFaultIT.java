@@ -74,16 +74,18 @@ class AppendFaultIT {
   }
 
   @Test
-  void a_commit_that_never_arrived_leaves_nothing_and_can_be_repeated() {
+  void a_commit_that_never_arrived_is_found_out_and_made_once() {
     CompletableFuture<Void> dropped = proxy.dropRequest(commitOfAnAppend());
 
     AppendResult result = log.append(append(A, 1, 2, "dropped"));
 
     assertThat(dropped).isCompleted();
-    assertThat(result).isInstanceOfAny(StoreUnavailable.class, OutcomeUnknown.class);
+    assertThat(result).isInstanceOfAny(Appended.class, OutcomeUnknown.class);
     Awaitility.await()
         .untilAsserted(
-            () -> assertThat(log.append(append(A, 1, 2, "dropped"))).isInstanceOf(Appended.class));
+            () ->
+                assertThat(log.append(append(A, 1, 2, "dropped")))
+                    .isEqualTo(new AlreadyAppended(2, EntityVersion.of(3))));
     assertThat(witness.reader().head(A)).isEqualTo(EntityVersion.of(3));
     assertThat(log.handedOver()).hasSize(3);
   }

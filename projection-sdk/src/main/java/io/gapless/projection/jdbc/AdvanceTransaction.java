@@ -33,7 +33,8 @@ final class AdvanceTransaction {
 
   Outcome on(Connection connection) throws SQLException {
     Map<EntityKey, AppliedPosition> known = positions(true, false);
-    if (!PositionTable.lock(connection, projection, known.keySet()).equals(known)) {
+    boolean parked = known.values().stream().anyMatch(AppliedPosition::parked);
+    if (parked || !PositionTable.lock(connection, projection, known.keySet()).equals(known)) {
       return new Outcome.Lost();
     }
     PositionTable.insert(connection, projection, positions(false, true));

@@ -396,7 +396,7 @@ class JdbcPositionsIT extends PositionsConformance {
   private JdbcPositions shortPatience() {
     return JdbcPositions.on(
         new DriverDataSource(
-            pool().getJdbcUrl() + "&sessionVariables=innodb_lock_wait_timeout=1",
+            withOption(pool().getJdbcUrl(), "sessionVariables=innodb_lock_wait_timeout=1"),
             null,
             new Properties(),
             pool().getUsername(),
@@ -458,5 +458,9 @@ class JdbcPositionsIT extends PositionsConformance {
     pool.setTransactionIsolation("TRANSACTION_" + isolation.replace('-', '_'));
     pool.setMaximumPoolSize(8);
     return pool;
+  }
+
+  private static String withOption(String url, String option) {
+    return url + (url.contains("?") ? "&" : "?") + option;
   }
 }
