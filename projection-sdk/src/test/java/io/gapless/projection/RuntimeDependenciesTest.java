@@ -1,0 +1,190 @@
+package io.gapless.projection;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.tngtech.archunit.core.domain.JavaModifier;
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchRule;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.SplittableRandom;
+import javax.xml.parsers.DocumentBuilderFactory;
+import org.junit.jupiter.api.Test;
+import org.w3c.dom.Element;
+import org.w3c.dom.NodeList;
+
+/** The library lives in other people's class paths: what it brings along is fixed here. */
+@AnalyzeClasses(
+    packages = "io.gapless.projection",
+    importOptions = ImportOption.DoNotIncludeTests.class)
+final class RuntimeDependenciesTest {
+  private static final String CORE = "io.gapless.projection.internal.core..";
+
+  @Test
+  void the_library_brings_the_event_model_kafka_clients_and_slf4j_and_nothing_else()
+      throws Exception {
+    assertThat(dependenciesNotForTests())
+        .containsExactlyInAnyOrder(
+            "io.gapless:gapless-event-model",
+            "org.apache.kafka:kafka-clients",
+            "org.slf4j:slf4j-api");
+  }
+
+  @ArchTest
+  static final ArchRule nothing_else_is_used =
+      classes()
+          .should()
+          .onlyDependOnClassesThat()
+          .resideInAnyPackage(
+              "java..",
+              "javax.sql..",
+              "org.apache.kafka.clients..",
+              "org.apache.kafka.common..",
+              "org.slf4j..",
+              "org.jspecify..",
+              "io.gapless.event..",
+              "io.gapless.projection..");
+
+  @ArchTest
+  static final ArchRule the_core_does_nothing_but_decide =
+      noClasses()
+          .that()
+          .resideInAPackage(CORE)
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage(
+              "java.sql..",
+              "javax.sql..",
+              "java.net..",
+              "java.nio..",
+              "java.util.concurrent..",
+              "org.apache.kafka.clients..",
+              "org.slf4j..")
+          .orShould()
+          .dependOnClassesThat()
+          .areAssignableTo(Thread.class);
+
+  @ArchTest
+  static final ArchRule the_core_knows_no_other_inside =
+      noClasses()
+          .that()
+          .resideInAPackage(CORE)
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage(
+              "io.gapless.projection.internal.apply..",
+              "io.gapless.projection.internal.backfill..",
+              "io.gapless.projection.internal.poll..",
+              "io.gapless.projection.internal.verify..",
+              "io.gapless.projection.jdbc..",
+              "io.gapless.projection.memory..");
+
+  @ArchTest
+  static final ArchRule time_and_chance_are_passed_to_the_core =
+      noClasses()
+          .that()
+          .resideInAPackage(CORE)
+          .should()
+          .callMethod(Instant.class, "now")
+          .orShould()
+          .callMethod(System.class, "nanoTime")
+          .orShould()
+          .callMethod(System.class, "currentTimeMillis")
+          .orShould()
+          .callMethod(Math.class, "random")
+          .orShould()
+          .dependOnClassesThat()
+          .areAssignableTo(Clock.class)
+          .orShould()
+          .dependOnClassesThat()
+          .areAssignableTo(InstantSource.class)
+          .orShould()
+          .dependOnClassesThat()
+          .areAssignableTo(Random.class)
+          .orShould()
+          .dependOnClassesThat()
+          .areAssignableTo(SplittableRandom.class);
+
+  @ArchTest
+  static final ArchRule nobody_sleeps =
+      noClasses()
+          .that()
+          .haveNameNotMatching(".*\\.SupervisedThread(\\$.*)?")
+          .should()
+          .callMethod(Thread.class, "sleep", long.class)
+          .orShould()
+          .callMethod(Thread.class, "sleep", java.time.Duration.class);
+
+  @ArchTest
+  static final ArchRule jdbc_stays_in_its_adapter =
+      noClasses()
+          .that()
+          .resideOutsideOfPackages(
+              "io.gapless.projection.jdbc..",
+              "io.gapless.projection.memory..",
+              "io.gapless.projection")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage("java.sql..", "javax.sql..");
+
+  @ArchTest
+  static final ArchRule the_api_shows_nothing_of_the_inside =
+      noClasses()
+          .that()
+          .resideInAnyPackage(
+              "io.gapless.projection.positions..",
+              "io.gapless.projection.jdbc..",
+              "io.gapless.projection.memory..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage("io.gapless.projection.internal..");
+
+  @ArchTest
+  static final ArchRule names_say_what_a_thing_is =
+      noClasses().should().haveNameMatching(".*(Manager|Helper|Util|Utils|Processor|Impl)(\\$.*)?");
+
+  @ArchTest
+  static final ArchRule classes_are_final =
+      classes()
+          .that()
+          .areNotInterfaces()
+          .and()
+          .areNotAnonymousClasses()
+          .and()
+          .areNotEnums()
+          .and()
+          .areNotAssignableTo(Throwable.class)
+          .should()
+          .haveModifier(JavaModifier.FINAL);
+
+  private static List<String> dependenciesNotForTests() throws Exception {
+    Element project =
+        DocumentBuilderFactory.newInstance()
+            .newDocumentBuilder()
+            .parse(Path.of("pom.xml").toFile())
+            .getDocumentElement();
+    NodeList dependencies = project.getElementsByTagName("dependency");
+    List<String> found = new ArrayList<>();
+    for (int i = 0; i < dependencies.getLength(); i++) {
+      Element dependency = (Element) dependencies.item(i);
+      if (!text(dependency, "scope").equals("test")) {
+        found.add(text(dependency, "groupId") + ":" + text(dependency, "artifactId"));
+      }
+    }
+    return found;
+  }
+
+  private static String text(Element parent, String name) {
+    NodeList found = parent.getElementsByTagName(name);
+    return found.getLength() == 0 ? "" : found.item(0).getTextContent().strip();
+  }
+}
