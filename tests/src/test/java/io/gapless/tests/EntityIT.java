@@ -24,6 +24,7 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.function.BiConsumer;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
@@ -80,24 +81,12 @@ final class EntityIT {
       EntityKey hot = EntityKey.of("account", "hot");
       commit(system, Command.create(hot));
 
-      // When: many write to it at once, half of them only at the version they have read
+      // When: many write to it at once, first only at the version they have read, then at any
       Queue<Attempt> attempts = new ConcurrentLinkedQueue<>();
       Queue<Answer> others = new ConcurrentLinkedQueue<>();
-      try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
-        for (int caller = 0; caller < CALLERS; caller++) {
-          String name = "caller " + caller;
-          JavaService service = system.commandService(caller % 2);
-          boolean careful = caller % 4 < 2;
-          threads.execute(
-              () -> {
-                if (careful) {
-                  writeWhatWasRead(system, service, hot, name, attempts);
-                } else {
-                  write(system, service, hot, name, others);
-                }
-              });
-        }
-      }
+      callTogether(
+          true, system, (service, name) -> writeWhatWasRead(system, service, hot, name, attempts));
+      callTogether(false, system, (service, name) -> write(system, service, hot, name, others));
 
       // Then: nobody won twice at one version, and everyone who was told so has won
       assertThat(winners(attempts)).isNotEmpty().allSatisfy((v, wins) -> assertThat(wins).isOne());
@@ -109,6 +98,20 @@ final class EntityIT {
       assertThat(system.store().eventsOf(hot)).hasSize((int) won + 1);
       system.awaitKept(SOON);
       system.awaitVerified(SOON);
+    }
+  }
+
+  /** Those who write what they have read, or those who do not, on both services at once. */
+  private static void callTogether(
+      boolean careful, TestSystem system, BiConsumer<JavaService, String> caller) {
+    try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      for (int number = 0; number < CALLERS; number++) {
+        if (number % 4 < 2 == careful) {
+          String name = "caller " + number;
+          JavaService service = system.commandService(number % 2);
+          threads.execute(() -> caller.accept(service, name));
+        }
+      }
     }
   }
 

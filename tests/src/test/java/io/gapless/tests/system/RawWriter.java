@@ -61,12 +61,16 @@ public final class RawWriter implements AutoCloseable {
     return open;
   }
 
-  /** Commits it, and claims that it is published. */
+  /**
+   * Commits it, claims that it is published, and moves on to the store's maximum as an idle writer
+   * does.
+   */
   public void commit() throws SQLException {
     append.commit();
     try (PreparedStatement update =
         append.prepareStatement(
-            "UPDATE writer_heartbeats SET committed_through = ?, confirmed_through = ?,"
+            "UPDATE writer_heartbeats SET committed_through = GREATEST(?, (SELECT MAX(position) FROM events)),"
+                + " confirmed_through = ?,"
                 + " heartbeat_at = NOW(6) WHERE writer_id = ?")) {
       update.setLong(1, open.value());
       update.setLong(2, open.value());
