@@ -35,13 +35,16 @@ final class PendingCommand<C, E, S> {
   }
 
   /**
-   * Loads and decides. Blocks. A repetition is looked for after the load: if none is found, the
-   * state is from before its commit too, and cannot make the repetition fail for what the first
-   * call did.
+   * Loads and decides. Blocks. The append finds a repetition by itself; only what would be refused
+   * is looked up first, and after the load: if no earlier call is found then, the state is from
+   * before its commit too, and cannot make the repetition fail for what the first call did.
    */
   Prepared prepare() {
     entity = tools.states().load(request.entity());
-    return earlier().or(this::refusedByVersion).map(Prepared::answer).orElseGet(this::decide);
+    Prepared prepared = refusedByVersion().map(Prepared::answer).orElseGet(this::decide);
+    return prepared instanceof Prepared.Answer
+        ? earlier().map(Prepared::answer).orElse(prepared)
+        : prepared;
   }
 
   /** Whether the caller lets it be decided again on a later version. */

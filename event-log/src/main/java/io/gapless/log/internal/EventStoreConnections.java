@@ -74,6 +74,7 @@ public final class EventStoreConnections {
     config.addDataSourceProperty(
         "sessionVariables", "innodb_lock_wait_timeout=" + 2 * LOCK_WAIT_SECONDS);
     config.setTransactionIsolation("TRANSACTION_READ_COMMITTED");
+    config.setAutoCommit(false); // or each transaction would cost two statements more
     config.setMaximumPoolSize(settings.poolSize());
     config.setMinimumIdle(1);
     config.setIdleTimeout(60_000);
@@ -90,6 +91,9 @@ public final class EventStoreConnections {
     properties.setProperty("connectionTimeZone", "UTC");
     properties.setProperty("cacheServerConfiguration", "true");
     properties.setProperty("useLocalSessionState", "true");
+    // The text of a statement is parsed once; not the longest ones, whose parts fill the memory.
+    properties.setProperty("cachePrepStmts", "true");
+    properties.setProperty("prepStmtCacheSqlLimit", "2048");
     return properties;
   }
 }

@@ -43,7 +43,7 @@ public final class Transactions {
   }
 
   private static <T> T run(Connection connection, Work<T> work) throws SQLException {
-    connection.setAutoCommit(false);
+    connection.setAutoCommit(false); // costs nothing where the pool has done it
     try {
       T result = work.on(connection);
       connection.commit();
