@@ -2,10 +2,14 @@ package io.gapless.cli;
 
 import io.gapless.cli.demo.Demo;
 import io.gapless.cli.demo.Proof;
+import io.gapless.cli.demo.Scene;
 import io.gapless.cli.demo.Tempo;
 import io.gapless.cli.run.RunningGapless;
 import io.gapless.cli.run.Screen;
 import io.gapless.cli.run.StackLines;
+import java.time.Duration;
+import java.util.EnumSet;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -25,13 +29,27 @@ final class DemoCommand implements Callable<Integer> {
       defaultValue = "200")
   private int rate;
 
+  @Option(
+      names = "--only",
+      description = "What is broken: ${COMPLETION-CANDIDATES}, separated by commas; default all.",
+      split = ",",
+      defaultValue = "BROKER,SERVICE,AGAIN,LOST")
+  private Set<Scene> scenes = EnumSet.allOf(Scene.class);
+
+  @Option(
+      names = "--away",
+      description = "How long the broker stays dead: 15s, 1m; default ${DEFAULT-VALUE}.",
+      defaultValue = "15s",
+      converter = LengthOfTime.class)
+  private Duration away = Duration.ofSeconds(15);
+
   @Override
   public Integer call() throws InterruptedException {
     Screen screen = Screen.standard();
     try (RunningGapless all = RunningGapless.start(STACK, COMMAND_SERVICES, screen)) {
       StackLines.of(all).forEach(screen::say);
       screen.say("");
-      Proof proof = new Demo(all, screen, rate, Tempo.forPeople()).play();
+      Proof proof = new Demo(all, screen, rate, scenes, Tempo.forPeople(away)).play();
       screen.say("");
       screen.say(
           "the proof: every account folded from the event store, compared with the projection");

@@ -11,15 +11,10 @@ import io.gapless.cli.run.Screen;
 import io.gapless.stack.Checkout;
 import java.time.Duration;
 import java.util.List;
-import java.util.Locale;
 import java.util.Random;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Spec;
 
 /** {@code ./gapless load}. */
 @Command(
@@ -27,7 +22,6 @@ import picocli.CommandLine.Spec;
     description = "Sends commands to what ./gapless up runs, and measures.",
     mixinStandardHelpOptions = true)
 final class LoadCommand implements Callable<Integer> {
-  private static final Duration LONGEST = Duration.ofHours(24);
   private static final Duration DRAW_EVERY = Duration.ofMillis(500);
 
   @Option(
@@ -39,8 +33,9 @@ final class LoadCommand implements Callable<Integer> {
   @Option(
       names = "--for",
       description = "How long: 30s, 5m, 1h; default ${DEFAULT-VALUE}.",
-      defaultValue = "30s")
-  private String length = "30s";
+      defaultValue = "30s",
+      converter = LengthOfTime.class)
+  private Duration duration = Duration.ofSeconds(30);
 
   @Option(
       names = "--accounts",
@@ -54,11 +49,8 @@ final class LoadCommand implements Callable<Integer> {
       defaultValue = UpCommand.STACK)
   private String stack = UpCommand.STACK;
 
-  @Spec private @Nullable CommandSpec spec;
-
   @Override
   public Integer call() throws InterruptedException {
-    Duration duration = duration();
     Screen screen = Screen.standard();
     Addresses addresses = Addresses.readFrom(Checkout.find().data().resolve(stack));
     CommandClient client = new CommandClient(addresses.commandServices());
@@ -108,24 +100,5 @@ final class LoadCommand implements Callable<Integer> {
         "to answer   p50 %.1f ms   p99 %.1f ms   max %.1f ms   (from when the command was due)"
             .formatted(figures.millis(50), figures.millis(99), figures.maxMillis()),
         latency.line());
-  }
-
-  private Duration duration() {
-    try {
-      Duration duration = Duration.parse("PT" + length.toUpperCase(Locale.ROOT));
-      if (duration.isPositive() && duration.compareTo(LONGEST) <= 0) {
-        return duration;
-      }
-    } catch (java.time.format.DateTimeParseException e) {
-      throw new ParameterException(commandLine(), "--for must be like 30s, 5m or 1h", e);
-    }
-    throw new ParameterException(commandLine(), "--for must be more than 0 and at most 24h");
-  }
-
-  private picocli.CommandLine commandLine() {
-    if (spec == null) {
-      throw new IllegalStateException("not started by picocli");
-    }
-    return spec.commandLine();
   }
 }

@@ -107,9 +107,13 @@ final class PublicationPath {
     }
   }
 
-  /** The write of a batch failed, or nobody knows. */
-  void notSpilled(SpillBatch batch) {
-    spillQueue.failed(batch, clock.instant());
+  /**
+   * The write of a batch failed, or nobody knows.
+   *
+   * @param refused whether the store said no to it, rather than nothing
+   */
+  void notSpilled(SpillBatch batch, boolean refused) {
+    spillQueue.failed(batch, refused, clock.instant());
     batch.events().stream().filter(event -> !event.isHeld()).forEach(this::leaveSpillPath);
   }
 

@@ -310,7 +310,7 @@ public final class Publisher implements AutoCloseable {
       mailbox.add(() -> path.spilled(batch));
     } catch (FallbackStoreException e) {
       LOG.warn("Events could not be spilled, trying again: {}", e.getMessage());
-      mailbox.add(() -> path.notSpilled(batch));
+      mailbox.add(() -> path.notSpilled(batch, e.isRefusal()));
     }
   }
 

@@ -12,13 +12,20 @@ import java.util.Optional;
 /**
  * Events on their way into the fallback store, first in, first out, so in version order per entity.
  * One write is under way at a time; what piled up meanwhile is the next batch. After a failed write
- * its events stay where they are and are tried again after a growing pause, in half as large a
- * batch: so a single row that the fallback store cannot take is found, and its entity goes to the
- * end of the queue. Not thread-safe.
+ * its events stay where they are and are tried again after a growing pause. A refused batch is
+ * tried in halves: so a single row that the fallback store cannot take is found, and its entity
+ * goes to the end of the queue. One without an answer is not: a slow store takes many rows as fast
+ * as one. Not thread-safe.
  */
 final class SpillQueue {
   /** About how many bytes one batch has at most, unless its first event alone has more. */
   static final long MAX_BATCH_BYTES = 4L << 20;
+
+  /**
+   * Between the beginnings of two writes that are not full: with events coming one by one it makes
+   * few commits of many, and the first event of all waits for nothing.
+   */
+  static final Duration BETWEEN_WRITES = Duration.ofMillis(20);
 
   private static final Duration SHORTEST_PAUSE = Duration.ofMillis(50);
   private static final Duration LONGEST_PAUSE = Duration.ofSeconds(1);
@@ -40,9 +47,10 @@ final class SpillQueue {
 
   /** The next batch, if there is something to write, no write is under way and no pause runs. */
   Optional<SpillBatch> next(Instant now) {
-    if (writing || waiting.isEmpty() || now.isBefore(nextWrite)) {
+    if (writing || waiting.isEmpty() || (now.isBefore(nextWrite) && !isFull())) {
       return Optional.empty();
     }
+    nextWrite = now.plus(BETWEEN_WRITES);
     List<UnconfirmedEvent> events = head();
     events.forEach(event -> event.inBatch(true));
     writing = true;
@@ -55,20 +63,25 @@ final class SpillQueue {
     failing = false;
     limit = SpillWriter.MAX_BATCH;
     pause = SHORTEST_PAUSE;
-    nextWrite = Instant.MIN;
   }
 
   /** The write failed, or nobody knows: the batch's events stay. */
-  void failed(SpillBatch batch, Instant now) {
+  void failed(SpillBatch batch, boolean refused, Instant now) {
     ended(batch);
-    if (batch.events().size() == 1) {
+    if (refused && batch.events().size() == 1) {
       moveToEnd(batch.events().get(0).entity());
     }
     failing = true;
-    limit = Math.max(1, batch.events().size() / 2);
+    if (refused) {
+      limit = Math.max(1, batch.events().size() / 2);
+    }
     nextWrite = now.plus(pause);
     Duration twice = pause.multipliedBy(2);
     pause = twice.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : twice;
+  }
+
+  private boolean isFull() {
+    return !failing && waiting.size() >= limit;
   }
 
   /** Whether the last write failed. */

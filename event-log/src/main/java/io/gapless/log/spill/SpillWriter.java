@@ -18,7 +18,7 @@ public interface SpillWriter {
    *
    * @param events at most {@link #MAX_BATCH}
    * @throws FallbackStoreException if they are not, or it is not known whether they are; within
-   *     about a second
+   *     about a second if the store answered lately, within ten if it has become slow
    */
   void spill(List<SpilledEvent> events);
 

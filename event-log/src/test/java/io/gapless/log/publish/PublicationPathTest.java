@@ -274,7 +274,7 @@ class PublicationPathTest {
   void what_the_fallback_store_does_not_take_stays_and_is_tried_again_later() {
     UnconfirmedEvent event = accept(A, 1);
     ended(event, NO_CLUSTER);
-    path.notSpilled(batch());
+    path.notSpilled(batch(), true);
 
     assertThat(path.nextBatch()).isEmpty();
     assertThat(event.fate()).isEqualTo(Fate.HELD);
@@ -289,7 +289,7 @@ class PublicationPathTest {
     UnconfirmedEvent second = accept(A, 2);
     UnconfirmedEvent third = accept(A, 3);
     path.takeSends();
-    path.notSpilled(batch());
+    path.notSpilled(batch(), true);
 
     pass(501);
     assertThat(path.takeSends()).containsExactly(first);
@@ -308,7 +308,7 @@ class PublicationPathTest {
     ended(accept(A, 1), NO_CLUSTER);
     spilled(batch());
     UnconfirmedEvent second = accept(A, 2);
-    path.notSpilled(batch());
+    path.notSpilled(batch(), true);
     path.takeSends();
 
     pass(2_000);
@@ -343,7 +343,7 @@ class PublicationPathTest {
     path.abandon(WRITER);
     spilled(batch);
     UnconfirmedEvent later = accept(A, new WriterId(new UUID(2, 2)), 2);
-    path.notSpilled(batch());
+    path.notSpilled(batch(), true);
     path.takeSends();
 
     pass(2_000);
@@ -397,7 +397,7 @@ class PublicationPathTest {
     for (int i = 0; i < 10 && good.isHeld(); i++) {
       SpillBatch batch = batch();
       if (batch.events().contains(bad)) {
-        path.notSpilled(batch);
+        path.notSpilled(batch, true);
       } else {
         spilled(batch);
       }
@@ -450,6 +450,7 @@ class PublicationPathTest {
   }
 
   private SpillBatch batch() {
+    clock.pass(SpillQueue.BETWEEN_WRITES);
     return path.nextBatch().orElseThrow(() -> new AssertionError("no batch"));
   }
 

@@ -144,7 +144,7 @@ final class PublicationWorld {
       path.spilled(ended);
     } else {
       leaveZombie(ended);
-      path.notSpilled(ended);
+      path.notSpilled(ended, true);
     }
   }
 

@@ -9,21 +9,31 @@ import io.gapless.cli.run.RunningGapless;
 import io.gapless.cli.run.Screen;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
+import java.util.Collections;
+import java.util.EnumSet;
 import java.util.Random;
+import java.util.Set;
 
 /**
- * The story of about 90 seconds: load from beginning to end, four things that are broken one after
- * the other, and then the proof.
+ * The story of about 90 seconds: load from beginning to end, things that are broken one after the
+ * other, and then the proof.
  *
  * @param all what runs
  * @param screen where it is told
  * @param perSecond commands a second
+ * @param scenes what is broken
  * @param tempo how fast
  */
-public record Demo(RunningGapless all, Screen screen, int perSecond, Tempo tempo) {
+public record Demo(
+    RunningGapless all, Screen screen, int perSecond, Set<Scene> scenes, Tempo tempo) {
   private static final int ACCOUNTS = 1_000;
   private static final Duration SETTLED_WITHIN = Duration.ofSeconds(90);
+
+  public Demo {
+    EnumSet<Scene> inOrder = EnumSet.noneOf(Scene.class);
+    inOrder.addAll(scenes);
+    scenes = Collections.unmodifiableSet(inOrder);
+  }
 
   /** Plays the story; returns the proof. */
   public Proof play() throws InterruptedException {
@@ -48,26 +58,17 @@ public record Demo(RunningGapless all, Screen screen, int perSecond, Tempo tempo
     try (load) {
       stage.say("%,d commands/s from here to the end".formatted(perSecond));
       LastEventsLost.openAccounts(stage);
-      for (Act act : acts()) {
+      for (Scene scene : scenes) {
         Thread.sleep(tempo.calm());
-        act.play(stage);
+        scene.act(tempo).play(stage);
       }
       Thread.sleep(tempo.calm());
     }
   }
 
-  private List<Act> acts() {
-    return List.of(
-        new BrokerKilled(tempo.brokerAway()),
-        new ServiceKilled(),
-        new SentAgain(),
-        new LastEventsLost());
-  }
-
   private void settle(Stage stage, Watch watch) throws InterruptedException {
     stage.say("the load has ended");
-    long last =
-        Numbers.read(all.addresses().eventStore(), "SELECT COALESCE(MAX(position), 0) FROM events");
+    long last = stage.lastPosition();
     Stage.Waited settled = stage.await(SETTLED_WITHIN, () -> watch.figures().isSettledAt(last));
     stage.say(
         settled.isSo()

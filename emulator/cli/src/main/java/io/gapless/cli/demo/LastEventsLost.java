@@ -46,8 +46,7 @@ final class LastEventsLost implements Act {
     for (int number = 1; number <= QUIET_ACCOUNTS; number++) {
       stage.send(AccountCommand.changeAddress(account(number), LAST_ADDRESS));
     }
-    return Numbers.read(
-        stage.all().addresses().eventStore(), "SELECT COALESCE(MAX(position), 0) FROM events");
+    return stage.lastPosition();
   }
 
   private static void deleteRecords(Topics topics) {

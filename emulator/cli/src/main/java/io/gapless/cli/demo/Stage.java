@@ -36,6 +36,12 @@ record Stage(
     screen.say("          " + what);
   }
 
+  /** The highest position in the event store. */
+  long lastPosition() {
+    return Numbers.read(
+        all.addresses().eventStore(), "SELECT COALESCE(MAX(position), 0) FROM events");
+  }
+
   Duration since() {
     return Duration.between(begin, Instant.now());
   }

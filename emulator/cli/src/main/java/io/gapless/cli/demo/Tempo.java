@@ -9,8 +9,8 @@ import java.time.Duration;
  * @param brokerAway how long the broker stays dead
  */
 public record Tempo(Duration calm, Duration brokerAway) {
-  /** About 90 seconds for all. */
-  public static Tempo forPeople() {
-    return new Tempo(Duration.ofSeconds(6), Duration.ofSeconds(15));
+  /** With the broker away for 15 s: about 90 seconds for all. */
+  public static Tempo forPeople(Duration brokerAway) {
+    return new Tempo(Duration.ofSeconds(6), brokerAway);
   }
 }

@@ -9,6 +9,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.EnumSet;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -28,7 +29,7 @@ final class DemoIT {
     Screen screen = Screen.standard();
     String name = "test-" + ProcessHandle.current().pid() + "-demo";
     all = RunningGapless.start(name, 2, screen);
-    proof = new Demo(all, screen, PER_SECOND, FAST).play();
+    proof = new Demo(all, screen, PER_SECOND, EnumSet.allOf(Scene.class), FAST).play();
   }
 
   @AfterAll

@@ -2,6 +2,7 @@ package io.gapless.log.spill.jdbc;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
+import io.gapless.log.internal.SqlErrors;
 import io.gapless.log.spill.FallbackStoreException;
 import io.gapless.log.spill.Shard;
 import io.gapless.log.spill.internal.DdlScript;
@@ -24,8 +25,11 @@ final class JdbcSessions implements AutoCloseable {
 
   private static final int CONNECT_TIMEOUT_MILLIS = 500;
 
-  /** How long a silent server is waited for; a long answer that keeps coming may take longer. */
-  private static final int SOCKET_TIMEOUT_MILLIS = 1_000;
+  /**
+   * How long a silent server is waited for; a long answer that keeps coming may take longer. Not
+   * less: a store that has become slow must be able to take something all the same.
+   */
+  private static final int SOCKET_TIMEOUT_MILLIS = 5_000;
 
   private static final int TABLES = 3;
 
@@ -158,6 +162,7 @@ final class JdbcSessions implements AutoCloseable {
             + " (SQL error "
             + e.getErrorCode()
             + ")",
-        e);
+        e,
+        !SqlErrors.isAboutTheStore(e) && !SqlErrors.isContention(e));
   }
 }

@@ -10,18 +10,28 @@ import java.time.Duration;
  * @param attempt one attempt
  * @param total an attempt and its retries, as the client counts
  * @param guard after this the caller is told that nobody knows, whatever the client does
+ * @param mostGuard the guard is doubled up to this after each call without an answer in time: a
+ *     store that has become slow would else never get anything done
  */
-record Patience(Duration attempt, Duration total, Duration guard) {
-  /**
-   * For the publisher: what is not spilled at once is tried again soon. One attempt may use all the
-   * time there is, since an attempt that takes long is not repeated, one that is refused is.
-   */
+record Patience(Duration attempt, Duration total, Duration guard, Duration mostGuard) {
+  private static final int MOST_DOUBLINGS = 10;
+  private static final Duration TEN_SECONDS = Duration.ofSeconds(10);
+
+  /** For the publisher: what is not spilled at once is tried again soon. */
   static final Patience SHORT =
-      new Patience(Duration.ofMillis(700), Duration.ofMillis(700), Duration.ofMillis(900));
+      new Patience(TEN_SECONDS, TEN_SECONDS, Duration.ofMillis(900), TEN_SECONDS);
 
   /** For the drain, which nobody waits for. */
   static final Patience LONG =
-      new Patience(Duration.ofSeconds(2), Duration.ofSeconds(10), Duration.ofSeconds(12));
+      new Patience(TEN_SECONDS, TEN_SECONDS, Duration.ofSeconds(12), Duration.ofSeconds(12));
+
+  /**
+   * @param silent calls in a row that had no answer in time
+   */
+  Duration guard(int silent) {
+    Duration doubled = guard.multipliedBy(1L << Math.min(silent, MOST_DOUBLINGS));
+    return doubled.compareTo(mostGuard) < 0 ? doubled : mostGuard;
+  }
 
   RetrySettings retrySettings() {
     return RetrySettings.newBuilder()

@@ -45,7 +45,7 @@ public final class SpannerFallbackStore implements FallbackStore {
   public void spill(List<SpilledEvent> events) {
     requireAtMost(MAX_BATCH, events);
     if (!events.isEmpty()) {
-      spill.call("spill", database -> SpannerSpilledEvents.write(database, events));
+      spill.write("spill", database -> SpannerSpilledEvents.write(database, events));
     }
   }
 
@@ -72,7 +72,7 @@ public final class SpannerFallbackStore implements FallbackStore {
   public void delete(Collection<SpillKey> keys) {
     requireAtMost(MAX_PAGE, keys);
     if (!keys.isEmpty()) {
-      drain.call("delete", database -> SpannerSpilledEvents.delete(database, keys));
+      drain.write("delete", database -> SpannerSpilledEvents.delete(database, keys));
     }
   }
 

@@ -7,6 +7,9 @@ import com.google.cloud.spanner.Spanner;
 import com.google.cloud.spanner.SpannerException;
 import com.google.cloud.spanner.TransactionContext;
 import io.gapless.log.spill.FallbackStoreException;
+import java.time.Duration;
+import java.util.EnumSet;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -19,7 +22,7 @@ import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.concurrent.locks.ReentrantLock;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -33,16 +36,15 @@ final class SpannerSession implements AutoCloseable {
   /** Most calls at once; those that hang in spite of everything count until they end. */
   private static final int MAX_CALLS = 16;
 
-  /**
-   * The emulator (1.5.28) takes only one transaction with an id at a time from one client. One lock
-   * for the whole process, since several stores may use one emulator.
-   */
-  private static final ReentrantLock EMULATOR_GATE = new ReentrantLock(true);
+  private static final Set<ErrorCode> REFUSALS =
+      EnumSet.of(ErrorCode.INVALID_ARGUMENT, ErrorCode.FAILED_PRECONDITION, ErrorCode.OUT_OF_RANGE);
 
   private record Client(Spanner spanner, DatabaseClient database) {}
 
   private final SpannerFallbackStoreSettings settings;
   private final Patience patience;
+  private final @Nullable EmulatorGate gate;
+  private final AtomicInteger silent = new AtomicInteger();
   private final ExecutorService connector;
   private final ExecutorService calls;
   private @Nullable CompletableFuture<Client> connection;
@@ -50,6 +52,7 @@ final class SpannerSession implements AutoCloseable {
   SpannerSession(SpannerFallbackStoreSettings settings, Patience patience) {
     this.settings = settings;
     this.patience = patience;
+    this.gate = settings.isEmulator() ? EmulatorGate.of(settings.emulatorHost()) : null;
     this.connector = Executors.newSingleThreadExecutor(daemon("gapless-spanner-connect"));
     this.calls =
         new ThreadPoolExecutor(
@@ -67,23 +70,31 @@ final class SpannerSession implements AutoCloseable {
   }
 
   /**
-   * Runs calls that need no transaction.
+   * Runs calls that only read.
    *
    * @param what what was tried, for the message if it fails
    * @throws FallbackStoreException if it failed, or nobody knows, soon after {@link Patience#guard}
    */
   <T> T call(String what, Function<DatabaseClient, T> use) {
-    long deadline = System.nanoTime() + patience.guard().toNanos();
+    Duration guard = patience.guard(silent.get());
+    long deadline = System.nanoTime() + guard.toNanos();
     CompletableFuture<Client> connecting = connection();
     Client client = await(what, connecting, deadline);
     try {
-      return await(what, submit(what, () -> use.apply(client.database())), deadline);
+      T result = await(what, submit(what, () -> use.apply(client.database())), deadline);
+      silent.set(0);
+      return result;
     } catch (FallbackStoreException e) {
       if (isForgotten(e.getCause())) {
         discard(connecting, client);
       }
       throw e;
     }
+  }
+
+  /** Writes blindly; {@code use} may run several times. */
+  <T> T write(String what, Function<DatabaseClient, T> use) {
+    return call(what, database -> throughGate(() -> use.apply(database)));
   }
 
   /** Runs one read-write transaction; {@code use} may run several times. */
@@ -124,20 +135,7 @@ final class SpannerSession implements AutoCloseable {
   }
 
   private <T> T throughGate(Supplier<T> transaction) {
-    if (!settings.isEmulator()) {
-      return transaction.get();
-    }
-    try {
-      EMULATOR_GATE.lockInterruptibly();
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new FallbackStoreException("interrupted while waiting for the emulator", e);
-    }
-    try {
-      return transaction.get();
-    } finally {
-      EMULATOR_GATE.unlock();
-    }
+    return gate == null ? transaction.get() : gate.pass(transaction);
   }
 
   private synchronized CompletableFuture<Client> connection() {
@@ -192,7 +190,8 @@ final class SpannerSession implements AutoCloseable {
       throw failed(what, cause.getMessage(), cause);
     } catch (TimeoutException e) {
       cancel(answer);
-      throw failed(what, "no answer within " + patience.guard().toMillis() + " ms", e);
+      silent.incrementAndGet();
+      throw failed(what, "no answer in time", e);
     } catch (InterruptedException e) {
       cancel(answer);
       Thread.currentThread().interrupt();
@@ -209,7 +208,9 @@ final class SpannerSession implements AutoCloseable {
 
   private static FallbackStoreException failed(String what, @Nullable String why, Throwable cause) {
     return new FallbackStoreException(
-        "the fallback store (Spanner) could not " + what + ": " + why, cause);
+        "the fallback store (Spanner) could not " + what + ": " + why,
+        cause,
+        cause instanceof SpannerException spanner && REFUSALS.contains(spanner.getErrorCode()));
   }
 
   /** The session, its database or its tables are gone. */

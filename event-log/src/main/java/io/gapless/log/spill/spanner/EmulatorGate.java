@@ -1,0 +1,97 @@
+package io.gapless.log.spill.spanner;
+
+import io.gapless.log.spill.FallbackStoreException;
+import java.io.IOException;
+import java.nio.channels.ClosedByInterruptException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.FileLockInterruptionException;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The emulator (1.5.28) takes one transaction at a time. Of one client, the second of two at once
+ * fails; of two clients, it is aborted and comes back after a pause that begins at 250 ms and
+ * grows, so that of several processes all but the busiest starve. So transactions queue here: those
+ * of this process at a lock, those of all processes of this machine at a file.
+ *
+ * <p>The file is a courtesy, correctness does not need it: who does not get it soon, because a
+ * stopped process holds it, goes on without. Thread-safe.
+ */
+final class EmulatorGate {
+  private static final Logger LOG = LoggerFactory.getLogger(EmulatorGate.class);
+
+  /** One for the whole process, since several stores may use one emulator. */
+  private static final ReentrantLock PROCESS = new ReentrantLock(true);
+
+  private static final long PATIENCE_NANOS = TimeUnit.MILLISECONDS.toNanos(300);
+  private static final long LOOK_MILLIS = 1;
+
+  private final Path file;
+
+  private EmulatorGate(Path file) {
+    this.file = file;
+  }
+
+  /**
+   * @param emulatorHost {@code host:port}
+   */
+  static EmulatorGate of(String emulatorHost) {
+    String name = "gapless-emulator-" + emulatorHost.replaceAll("[^A-Za-z0-9.-]", "-") + ".lock";
+    return new EmulatorGate(Path.of(System.getProperty("java.io.tmpdir"), name));
+  }
+
+  <T> T pass(Supplier<T> transaction) {
+    try {
+      PROCESS.lockInterruptibly();
+    } catch (InterruptedException e) {
+      throw interrupted(e);
+    }
+    try {
+      return behindFile(transaction);
+    } finally {
+      PROCESS.unlock();
+    }
+  }
+
+  private <T> T behindFile(Supplier<T> transaction) {
+    try (FileChannel channel =
+            FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+        @Nullable FileLock lock = lock(channel)) {
+      if (lock == null) {
+        LOG.debug("Another process holds the emulator's lock, going on without");
+      }
+      return transaction.get();
+    } catch (ClosedByInterruptException | FileLockInterruptionException e) {
+      throw interrupted(e);
+    } catch (IOException e) {
+      LOG.debug("No lock file for the emulator, going on without", e);
+      return transaction.get();
+    }
+  }
+
+  private static @Nullable FileLock lock(FileChannel channel) throws IOException {
+    long giveUpAt = System.nanoTime() + PATIENCE_NANOS;
+    FileLock lock = channel.tryLock();
+    while (lock == null && System.nanoTime() - giveUpAt < 0) {
+      try {
+        TimeUnit.MILLISECONDS.sleep(LOOK_MILLIS);
+      } catch (InterruptedException e) {
+        throw interrupted(e);
+      }
+      lock = channel.tryLock();
+    }
+    return lock;
+  }
+
+  private static FallbackStoreException interrupted(Exception cause) {
+    Thread.currentThread().interrupt();
+    return new FallbackStoreException("interrupted while waiting for the emulator", cause);
+  }
+}
