@@ -41,6 +41,9 @@ final class DrainWorld {
     DELIVERED_LATE,
     REFUSED,
     STORE_FAILED_IN_MID_PAGE,
+    STORE_DID_IT_AND_DID_NOT_SAY_SO,
+    SETTING_ASIDE_FAILED,
+    SET_ASIDE_AND_DRAINED_LATER,
     TWO_DRAINERS_ON_ONE_SHARD,
     ENTITY_GOES_ON_IN_THE_NEXT_PAGE_AFTER_A_FAILURE
   }
@@ -57,10 +60,12 @@ final class DrainWorld {
   private final Random random;
   private final ManualTime time;
   private final CheckedStore store;
+  private final QuarantineRetry quarantineRetry;
   private final List<SimulatedDrainer> drainers = new ArrayList<>();
   private final Map<EventId, SpilledEvent> spilled = new LinkedHashMap<>();
   private final List<SpilledEvent> toSpill = new ArrayList<>();
   private final Set<EventId> tooLarge = new HashSet<>();
+  private final Set<EventId> refused = new HashSet<>();
   private final Set<EventId> delivered = new LinkedHashSet<>();
   private final Set<EventId> acknowledged = new HashSet<>();
   private final List<EventRecord> late = new ArrayList<>();
@@ -71,11 +76,12 @@ final class DrainWorld {
     random = new Random(seed);
     time = new ManualTime(random.nextLong());
     store = new CheckedStore();
+    quarantineRetry = new QuarantineRetry(store, Duration.ofSeconds(5), time);
     for (int i = 0; i < ENTITIES; i++) {
       plan(SampleEvents.account("e" + i));
     }
-    drainers.add(new SimulatedDrainer(this, store.memory, time));
-    drainers.add(new SimulatedDrainer(this, store.memory, time));
+    drainers.add(new SimulatedDrainer(this, store, time));
+    drainers.add(new SimulatedDrainer(this, store, time));
   }
 
   /** Versions in order per entity, entities mixed. */
@@ -112,13 +118,15 @@ final class DrainWorld {
   private void step() throws InterruptedException {
     time.advance(Duration.ofMillis(random.nextInt(200)));
     SimulatedDrainer drainer = drainers.get(random.nextInt(drainers.size()));
-    switch (random.nextInt(faults ? 16 : 12)) {
+    switch (random.nextInt(faults ? 18 : 13)) {
       case 0, 1 -> spillNext();
       case 2, 3, 4, 5, 6, 7 -> step(drainer);
       case 8, 9, 10, 11 -> drainer.settleOne(random);
-      case 12 -> crash(drainer);
-      case 13 -> store.setDown(random.nextBoolean());
-      case 14 -> deliverLate();
+      case 12 -> retryQuarantined();
+      case 13 -> crash(drainer);
+      case 14 -> store.setDown(random.nextBoolean());
+      case 15 -> deliverLate();
+      case 16 -> mend();
       default -> time.advance(Duration.ofSeconds(random.nextInt(5)));
     }
   }
@@ -141,6 +149,21 @@ final class DrainWorld {
     if (drainers.stream().map(SimulatedDrainer::shard).distinct().count() == 1
         && drainer.shard().isPresent()) {
       reached.add(Sometimes.TWO_DRAINERS_ON_ONE_SHARD);
+    }
+  }
+
+  private void retryQuarantined() {
+    try {
+      quarantineRetry.releaseIfDue(Set.copyOf(SHARDS));
+    } catch (FallbackStoreException e) {
+      reached.add(Sometimes.STORE_FAILED_IN_MID_PAGE);
+    }
+  }
+
+  /** From now on Kafka takes what it refused. */
+  private void mend() {
+    if (random.nextInt(4) == 0) {
+      tooLarge.clear();
     }
   }
 
@@ -261,30 +284,56 @@ final class DrainWorld {
     return SHARDS;
   }
 
-  /** Checks I15 at every deletion. */
-  private final class CheckedStore {
-    final InMemoryFallbackStore memory =
-        new InMemoryFallbackStore(time) {
-          @Override
-          public synchronized void delete(Collection<SpillKey> keys) {
-            assertThat(keys)
-                .allMatch(
-                    key -> acknowledged.contains(key.eventId()), "acknowledged before delete");
-            super.delete(keys);
-          }
-        };
-
-    void put(SpilledEvent event) {
-      // The publisher's side is not what is tested: it gets through even while we do not.
-      memory.put(event);
+  /**
+   * Fails at any call, before it has done what was asked or after. Checks I15 at every deletion,
+   * and at every event set aside that nothing stays behind it: nobody looks at the rows of its
+   * entity.
+   */
+  private final class CheckedStore extends InMemoryFallbackStore {
+    CheckedStore() {
+      super(time);
     }
 
-    void setDown(boolean down) {
-      memory.setDown(down);
+    @Override
+    public synchronized void delete(Collection<SpillKey> keys) {
+      assertThat(keys)
+          .allMatch(key -> acknowledged.contains(key.eventId()), "acknowledged before delete");
+      unreliably(() -> super.delete(keys));
+      if (keys.stream().map(SpillKey::eventId).anyMatch(refused::contains)) {
+        reached.add(Sometimes.SET_ASIDE_AND_DRAINED_LATER);
+      }
     }
 
-    List<SpillKey> keys() {
-      return memory.keys();
+    @Override
+    public synchronized void refused(SpillKey key, String error, boolean quarantine) {
+      require(
+          keys().stream()
+              .filter(it -> it.entity().equals(key.entity()))
+              .noneMatch(it -> key.version().isAfter(it.version())),
+          key + " set aside, and rows before it with it");
+      try {
+        unreliably(() -> super.refused(key, error, quarantine));
+        refused.add(key.eventId());
+      } catch (FallbackStoreException e) {
+        reached.add(Sometimes.SETTING_ASIDE_FAILED);
+        throw e;
+      }
+    }
+
+    private void unreliably(Runnable call) {
+      int fate = faults ? random.nextInt(10) : 0;
+      if (fate == 9) {
+        throw failure();
+      }
+      call.run();
+      if (fate == 8) {
+        reached.add(Sometimes.STORE_DID_IT_AND_DID_NOT_SAY_SO);
+        throw failure();
+      }
+    }
+
+    private static FallbackStoreException failure() {
+      return new FallbackStoreException("lost", new IllegalStateException("told to fail"));
     }
   }
 }

@@ -16,6 +16,7 @@ import io.gapless.log.internal.EventStoreConnections;
 import io.gapless.log.internal.UuidBytes;
 import io.gapless.log.schema.EventStoreSchema;
 import io.gapless.log.writer.TakeOver;
+import io.gapless.log.writer.WriterRows;
 import io.gapless.log.writer.WriterStatus;
 import io.gapless.stack.database.Database;
 import java.sql.Connection;
@@ -25,7 +26,9 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collections;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 
@@ -67,10 +70,68 @@ final class EventStoreRows implements AutoCloseable {
   }
 
   Event append(WriterId writer, EntityKey entity, long version) throws SQLException {
-    return append(writer, entity, version, "{\"version\":" + version + "}");
+    return append(writer, entity, version, payload(version));
+  }
+
+  /** Versions 1 to {@code versions}, in one transaction. */
+  List<Event> appendAll(WriterId writer, EntityKey entity, int versions) throws SQLException {
+    List<Event> events = new ArrayList<>();
+    try (OpenAppend append = openAppend()) {
+      for (int version = 1; version <= versions; version++) {
+        events.add(append.add(writer, entity, version));
+      }
+      append.commit();
+    }
+    return events;
+  }
+
+  /** An append that has its positions and is not committed. */
+  OpenAppend openAppend() throws SQLException {
+    return new OpenAppend(pool.getConnection());
+  }
+
+  /** A transaction that is open until {@link #commit}; closed before, it is rolled back. */
+  static final class OpenAppend implements AutoCloseable {
+    private final Connection connection;
+
+    private OpenAppend(Connection connection) throws SQLException {
+      this.connection = connection;
+      connection.setAutoCommit(false);
+    }
+
+    /** Holds the writer's row as every append does: nobody can close the writer meanwhile. */
+    void requireActive(WriterId writer) throws SQLException {
+      if (!WriterRows.isActiveShared(connection, writer)) {
+        throw new IllegalStateException("the writer is not active");
+      }
+    }
+
+    Event add(WriterId writer, EntityKey entity, long version) throws SQLException {
+      return insert(connection, writer, entity, version, payload(version));
+    }
+
+    void commit() throws SQLException {
+      connection.commit();
+    }
+
+    @Override
+    public void close() throws SQLException {
+      try (connection) {
+        connection.rollback();
+        connection.setAutoCommit(true);
+      }
+    }
   }
 
   Event append(WriterId writer, EntityKey entity, long version, String payload)
+      throws SQLException {
+    try (Connection connection = pool.getConnection()) {
+      return insert(connection, writer, entity, version, payload);
+    }
+  }
+
+  private static Event insert(
+      Connection connection, WriterId writer, EntityKey entity, long version, String payload)
       throws SQLException {
     EventRow.EventToInsert event =
         new EventRow.EventToInsert(
@@ -80,9 +141,8 @@ final class EventStoreRows implements AutoCloseable {
             new CommandId(UUID.randomUUID().toString()));
     String places = String.join(",", Collections.nCopies(EventRow.INSERT_COLUMN_COUNT, "?"));
     String sql = "INSERT INTO events (" + EventRow.INSERT_COLUMNS + ") VALUES (" + places + ")";
-    try (Connection connection = pool.getConnection();
-        PreparedStatement insert =
-            connection.prepareStatement(sql, Statement.RETURN_GENERATED_KEYS)) {
+    try (PreparedStatement insert =
+        connection.prepareStatement(sql, Statement.RETURN_GENERATED_KEYS)) {
       EventRow.bind(insert, 1, event, writer);
       insert.executeUpdate();
       try (ResultSet position = insert.getGeneratedKeys()) {
@@ -90,6 +150,10 @@ final class EventStoreRows implements AutoCloseable {
         return event.at(Position.of(position.getLong(1)), writer);
       }
     }
+  }
+
+  private static String payload(long version) {
+    return "{\"version\":" + version + "}";
   }
 
   private static EventContent content(String payload) {
@@ -100,6 +164,34 @@ final class EventStoreRows implements AutoCloseable {
         Payload.ofText(payload),
         Map.of(),
         Instant.parse("2026-11-20T10:15:30.123456Z"));
+  }
+
+  /** What the writer says of itself in its next heartbeat. */
+  void beat(WriterId writer, long committedThrough, long confirmedThrough) throws SQLException {
+    try (Connection connection = pool.getConnection();
+        PreparedStatement update =
+            connection.prepareStatement(
+                "UPDATE writer_heartbeats SET committed_through = ?, confirmed_through = ?,"
+                    + " heartbeat_at = NOW(6) WHERE writer_id = ?")) {
+      update.setLong(1, committedThrough);
+      update.setLong(2, confirmedThrough);
+      update.setBytes(3, UuidBytes.of(writer.value()));
+      update.executeUpdate();
+    }
+  }
+
+  /** All up to this event is confirmed; the heart has not beaten since. */
+  void confirm(WriterId writer, Event through) throws SQLException {
+    try (Connection connection = pool.getConnection();
+        PreparedStatement update =
+            connection.prepareStatement(
+                "UPDATE writer_heartbeats SET committed_through = ?, confirmed_through = ?"
+                    + " WHERE writer_id = ?")) {
+      update.setLong(1, through.position().value());
+      update.setLong(2, through.position().value());
+      update.setBytes(3, UuidBytes.of(writer.value()));
+      update.executeUpdate();
+    }
   }
 
   WriterStatus.State state(WriterId writer) {

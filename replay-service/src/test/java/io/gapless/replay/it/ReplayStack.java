@@ -3,14 +3,16 @@ package io.gapless.replay.it;
 import io.gapless.event.EntityKey;
 import io.gapless.event.Event;
 import io.gapless.event.wire.WireFormat;
-import io.gapless.log.spill.FallbackStore;
 import io.gapless.log.spill.SpilledEvent;
 import io.gapless.log.spill.jdbc.JdbcFallbackStore;
 import io.gapless.log.spill.jdbc.JdbcFallbackStoreSettings;
+import io.gapless.log.spill.spanner.SpannerFallbackStore;
+import io.gapless.log.spill.spanner.SpannerFallbackStoreSettings;
 import io.gapless.stack.JavaService;
 import io.gapless.stack.LocalStack;
 import io.gapless.stack.ServiceSettings;
 import io.gapless.stack.database.Database;
+import io.gapless.stack.spanner.FallbackStore;
 import io.micronaut.context.ApplicationContext;
 import io.micronaut.context.env.PropertySource;
 import io.micronaut.runtime.server.EmbeddedServer;
@@ -25,45 +27,54 @@ final class ReplayStack implements AutoCloseable {
   static final int PARTITIONS = 3;
 
   private final LocalStack stack;
-  private final Database eventStore;
-  private final FallbackStore fallbackStore;
+  private final io.gapless.log.spill.FallbackStore fallbackStore;
   private final EventStoreRows rows;
   private final WireFormat format;
   private final ServiceSettings settings;
   private final List<AutoCloseable> replicas = new ArrayList<>();
 
+  /** On a JDBC fallback store of its own. */
   ReplayStack(LocalStack stack) {
+    this(stack, stack.parts().newJdbcFallbackStore("replay_fallback"));
+  }
+
+  ReplayStack(LocalStack stack, FallbackStore fallback) {
     this.stack = stack;
-    eventStore = stack.newDatabase("replay");
+    Database eventStore = stack.newDatabase("replay");
     rows = new EventStoreRows(eventStore);
     String prefix = "replay." + UUID.randomUUID().toString().substring(0, 8) + ".";
     format = new WireFormat(prefix, "/test");
     stack.parts().createTopic(topic(), PARTITIONS);
-    Database fallback = stack.newDatabase("replay_fallback");
-    fallbackStore =
-        new JdbcFallbackStore(
-            new JdbcFallbackStoreSettings(fallback.url(), fallback.user(), fallback.password()));
+    fallbackStore = open(fallback);
     fallbackStore.migrate();
     settings =
         stack
-            .serviceSettings(eventStore, new io.gapless.stack.spanner.FallbackStore.Jdbc(fallback))
+            .serviceSettings(eventStore, fallback)
             .with("GAPLESS_TOPIC_PREFIX", prefix)
             .with("GAPLESS_SOURCE", "/test");
   }
 
-  LocalStack stack() {
-    return stack;
+  private static io.gapless.log.spill.FallbackStore open(FallbackStore fallback) {
+    return switch (fallback) {
+      case FallbackStore.Jdbc jdbc ->
+          new JdbcFallbackStore(
+              new JdbcFallbackStoreSettings(
+                  jdbc.database().url(), jdbc.database().user(), jdbc.database().password()));
+      case FallbackStore.Spanner spanner ->
+          new SpannerFallbackStore(
+              new SpannerFallbackStoreSettings(
+                  spanner.project(),
+                  spanner.instance(),
+                  spanner.database(),
+                  spanner.emulatorHost()));
+    };
   }
 
   EventStoreRows rows() {
     return rows;
   }
 
-  Database eventStore() {
-    return eventStore;
-  }
-
-  FallbackStore fallbackStore() {
+  io.gapless.log.spill.FallbackStore fallbackStore() {
     return fallbackStore;
   }
 

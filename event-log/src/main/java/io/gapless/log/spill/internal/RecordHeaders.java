@@ -5,8 +5,8 @@ import java.util.Map;
 
 /**
  * A record's headers as one text, a {@code name=value} a line, for a column. Their order is kept,
- * which a JSON column would not do; backslash, line feed and, in names, the equals sign are escaped
- * by a backslash.
+ * which a JSON column would not do; backslash, line feed and equals sign are escaped by a
+ * backslash.
  */
 public final class RecordHeaders {
   private RecordHeaders() {}

@@ -18,6 +18,8 @@ import io.gapless.stack.LocalStack;
 import io.gapless.stack.Part;
 import io.gapless.stack.ServiceSettings;
 import io.gapless.stack.StackOptions;
+import io.gapless.stack.StackParts;
+import io.gapless.stack.spanner.FallbackStore;
 import io.micronaut.runtime.server.EmbeddedServer;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -34,21 +36,35 @@ import java.util.Set;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** The drain, as processes, with a broker of its own that is killed. */
-final class DrainIT {
+/** What the drain does, whatever the fallback store is, with a broker of its own that is killed. */
+abstract class DrainConformance {
   private static final WriterId WRITER = new WriterId(UUID.randomUUID());
   private static final Duration SOON = Duration.ofSeconds(60);
 
-  private static final LocalStack SHARED =
-      LocalStack.start(StackOptions.forTest("drain", Part.KAFKA));
+  private static LocalStack shared;
 
-  private final ReplayStack stack = new ReplayStack(SHARED);
+  private ReplayStack stack;
+
+  @BeforeAll
+  static void share() {
+    shared = LocalStack.start(StackOptions.forTest("drain", Part.KAFKA, Part.SPANNER));
+  }
 
   @AfterAll
   static void stop() {
-    SHARED.close();
+    shared.close();
+  }
+
+  /** A fallback store that nobody else has, on this stack. */
+  abstract FallbackStore fallbackStore(StackParts parts);
+
+  @BeforeEach
+  void start() {
+    stack = new ReplayStack(shared, fallbackStore(shared.parts()));
   }
 
   @AfterEach
@@ -132,11 +148,11 @@ final class DrainIT {
   @Test
   void what_was_spilled_while_the_broker_was_down_arrives_in_order_when_it_is_back() {
     stack.replica();
-    SHARED.kafka().process().kill();
+    shared.kafka().process().kill();
     List<SpilledEvent> spilled = spill(20, 30);
     assertThat(stack.fallbackStore().summary().spilled()).isEqualTo(600);
 
-    SHARED.kafka().process().restart();
+    shared.kafka().process().restart();
     awaitDrained();
 
     List<Received> records = awaitAll(spilled);
@@ -249,17 +265,23 @@ final class DrainIT {
 
     assertFirstDeliveriesInOrder(awaitAll(others));
     assertThat(stack.fallbackStore().quarantined(10)).isEmpty();
-    SHARED.parts().createTopic(elsewhere.topic(), 1);
+    shared.parts().createTopic(elsewhere.topic(), 1);
     awaitDrained();
   }
 
   @Test
-  void gives_its_shards_back_when_it_is_stopped() {
-    JavaService replica = stack.process("replay", stack.settings()).start();
+  void a_replica_that_is_stopped_gives_its_shards_back_and_another_goes_on_at_once() {
+    ServiceSettings longLease = stack.settings().with("GAPLESS_DRAIN_LEASE", "5m");
+    JavaService stopped = stack.process("stopped", longLease).start();
     await().atMost(SOON).until(() -> stack.fallbackStore().owners() == 1);
 
-    replica.process().stop();
+    stopped.process().stop();
 
     assertThat(stack.fallbackStore().owners()).isZero();
+    List<SpilledEvent> spilled = spill(50, 2);
+    stack.replica(longLease);
+    // Far sooner than the lease would have run out.
+    awaitDrained();
+    assertFirstDeliveriesInOrder(awaitAll(spilled));
   }
 }

@@ -1,0 +1,11 @@
+package io.gapless.replay.it;
+
+import io.gapless.stack.StackParts;
+import io.gapless.stack.spanner.FallbackStore;
+
+final class JdbcDrainIT extends DrainConformance {
+  @Override
+  FallbackStore fallbackStore(StackParts parts) {
+    return parts.newJdbcFallbackStore("drain");
+  }
+}
