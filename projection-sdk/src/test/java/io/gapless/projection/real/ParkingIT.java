@@ -1,0 +1,181 @@
+package io.gapless.projection.real;
+
+import static io.gapless.projection.real.ProjectionTestBed.eventually;
+import static io.gapless.projection.sample.SampleEvents.entity;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.gapless.event.EntityKey;
+import io.gapless.event.EntityVersion;
+import io.gapless.event.Event;
+import io.gapless.event.EventId;
+import io.gapless.event.wire.EventRecord;
+import io.gapless.projection.Projection;
+import io.gapless.projection.ProjectionHealth;
+import io.gapless.projection.positions.ParkReason;
+import io.gapless.projection.positions.ParkedEntity;
+import io.gapless.projection.positions.SkipResult;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** What happens to an event on which the handler throws. */
+final class ParkingIT {
+  private static final EntityKey ANN = entity("ann");
+  private static final EntityKey BOB = entity("bob");
+
+  private final ProjectionTestBed bed = new ProjectionTestBed(1);
+  private final AtomicBoolean poisoned = new AtomicBoolean(true);
+  private final AtomicInteger thrown = new AtomicInteger();
+
+  @AfterEach
+  void close() {
+    bed.close();
+  }
+
+  @Test
+  void a_poisoned_entity_is_parked_after_its_attempts_and_the_others_go_on() {
+    Projection projection = startPoisonedAt(ANN, 2);
+    List<Event> events = bed.store().append(ANN, 4);
+    bed.topic().send(events);
+    bed.topic().send(bed.store().append(BOB, 3));
+
+    ParkedEntity parked = awaitParked(projection);
+
+    assertThat(parked.entity()).isEqualTo(ANN);
+    assertThat(parked.version()).isEqualTo(EntityVersion.of(2));
+    assertThat(parked.eventId()).contains(events.get(1).id());
+    assertThat(parked.record().map(EventRecord::value)).contains(events.get(1).payload().bytes());
+    assertThat(parked.reason()).isEqualTo(ParkReason.HANDLER_FAILED);
+    assertThat(parked.error()).contains("simulated poison");
+    assertThat(thrown.get()).isGreaterThanOrEqualTo(3);
+    bed.awaitVersions(BOB, 1L, 2L, 3L);
+    bed.topic().send(bed.store().append(BOB));
+    bed.awaitVersions(BOB, 1L, 2L, 3L, 4L);
+    assertThat(bed.journal().versions(ANN)).containsExactly(1L);
+    assertThat(projection.status().health()).isInstanceOf(ProjectionHealth.Running.class);
+  }
+
+  @Test
+  void a_resumed_entity_goes_on_in_order_with_what_came_meanwhile() {
+    Projection projection = startPoisonedAt(ANN, 2);
+    bed.topic().send(bed.store().append(ANN, 3));
+    bed.topic().send(bed.store().append(BOB));
+    awaitParked(projection);
+    bed.topic().send(bed.store().append(ANN));
+
+    assertThat(projection.resume(ANN)).isTrue();
+    ParkedEntity again = awaitParked(projection);
+    assertThat(again.version()).isEqualTo(EntityVersion.of(2));
+
+    poisoned.set(false);
+    assertThat(projection.resume(ANN)).isTrue();
+    bed.awaitVersions(ANN, 1L, 2L, 3L, 4L);
+    eventually().until(() -> bed.positions().resuming(bed.name(), 10).isEmpty());
+    assertThat(projection.parked(10)).isEmpty();
+    assertThat(projection.resume(ANN)).isFalse();
+  }
+
+  @Test
+  void skipping_passes_one_event_and_keeps_who_and_why() throws SQLException {
+    Projection projection = startPoisonedAt(ANN, 2);
+    List<Event> events = bed.store().append(ANN, 4);
+    bed.topic().send(events);
+    bed.topic().send(bed.store().append(BOB));
+    awaitParked(projection);
+
+    SkipResult result = projection.skip(ANN, "Zoë", "made by a bug");
+
+    assertThat(result).isEqualTo(new SkipResult.Skipped(EntityVersion.of(2)));
+    bed.awaitVersions(ANN, 1L, 3L, 4L);
+    assertThat(skipped()).isEqualTo("ann@2 Zoë: made by a bug, " + events.get(1).id());
+  }
+
+  @Test
+  void a_parked_entity_is_parked_for_whoever_comes_later_too() {
+    Projection first = startPoisonedAt(ANN, 2);
+    bed.topic().send(bed.store().append(ANN, 3));
+    bed.topic().send(bed.store().append(BOB));
+    awaitParked(first);
+    first.close();
+    poisoned.set(false);
+
+    Projection second = bed.start();
+    bed.topic().send(bed.store().append(ANN));
+    bed.topic().send(bed.store().append(BOB));
+
+    bed.awaitVersions(BOB, 1L, 2L);
+    assertThat(second.parked(10)).hasSize(1);
+    assertThat(bed.journal().versions(ANN)).containsExactly(1L);
+  }
+
+  @Test
+  void many_that_fail_at_once_pause_the_projection_and_nobody_is_parked() {
+    Projection projection =
+        bed.start(
+            bed.journal().handlerAfter((event, tx) -> throwIfPoisoned()),
+            settings -> settings.withRetry(it -> it.withAttempts(1).withPauseAt(3)));
+    for (int i = 0; i < 12; i++) {
+      bed.topic().send(bed.store().append(entity("e" + i), 2));
+    }
+
+    eventually().until(() -> projection.status().health() instanceof ProjectionHealth.Paused);
+    int before = thrown.get();
+    eventually().until(() -> thrown.get() > before + 5); // it goes on trying
+    assertThat(projection.parked(10)).isEmpty();
+    assertThat(bed.journal().versions()).isEmpty();
+
+    poisoned.set(false);
+    bed.awaitComplete();
+    eventually().until(() -> projection.status().health().isUp());
+    assertThat(projection.parked(10)).isEmpty();
+  }
+
+  private Projection startPoisonedAt(EntityKey entity, long version) {
+    return bed.start(
+        bed.journal()
+            .handlerAfter(
+                (event, tx) -> {
+                  if (event.entity().equals(entity) && event.version().value() == version) {
+                    throwIfPoisoned();
+                  }
+                }),
+        it -> it);
+  }
+
+  private void throwIfPoisoned() {
+    if (poisoned.get()) {
+      thrown.incrementAndGet();
+      throw new IllegalStateException("simulated poison");
+    }
+  }
+
+  private static ParkedEntity awaitParked(Projection projection) {
+    return eventually().until(() -> projection.parked(10), it -> it.size() == 1).getFirst();
+  }
+
+  private String skipped() throws SQLException {
+    try (Connection connection = bed.dataSource().getConnection();
+        PreparedStatement statement =
+            connection.prepareStatement(
+                "SELECT entity_id, version, skipped_by, skipped_for, event_id"
+                    + " FROM gapless_skipped WHERE projection = ?")) {
+      statement.setString(1, bed.name().value());
+      try (ResultSet row = statement.executeQuery()) {
+        assertThat(row.next()).isTrue();
+        return "%s@%d %s: %s, %s"
+            .formatted(
+                row.getString(1),
+                row.getLong(2),
+                row.getString(3),
+                row.getString(4),
+                EventId.parse(row.getString(5)));
+      }
+    }
+  }
+}
