@@ -17,7 +17,9 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 import org.junit.jupiter.api.Test;
 
 /** The ten lines of {@code docs/first-projection.md}, with every setting as it is by default. */
@@ -42,6 +44,25 @@ final class FirstProjectionIT {
           FirstProjection.start(pool, LocalStack.shared().kafka(), replayService.uri())) {
         eventually().until(() -> changes(pool) == 5);
         assertThat(projection.status().health()).isInstanceOf(ProjectionHealth.Running.class);
+      }
+    }
+  }
+
+  @Test
+  void without_a_database_it_is_the_same() {
+    try (HostileReplayService replayService = new HostileReplayService(store);
+        RealTopic topic = new RealTopic("gapless.", 1)) {
+      List<Event> events = store.append(ann, 3);
+      topic.send(events.get(2));
+      topic.send(events.get(2));
+      Map<String, Integer> changes = new ConcurrentHashMap<>();
+
+      try (Projection projection =
+          FirstProjection.startInMemory(
+              changes, LocalStack.shared().kafka(), replayService.uri())) {
+        eventually().until(() -> changes.getOrDefault(ann.id(), 0) == 3);
+        FirstProjection.operate(projection);
+        assertThat(projection.parked(1)).isEmpty();
       }
     }
   }
