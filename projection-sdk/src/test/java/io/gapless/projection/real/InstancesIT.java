@@ -93,6 +93,44 @@ final class InstancesIT {
     bed.awaitComplete();
   }
 
+  @Test
+  void what_an_instance_held_when_it_was_closed_is_read_again() {
+    EntityKey held = entity("held");
+    List<Event> gap = bed.store().append(held, 3);
+    bed.replayService().stop();
+    bed.topic().send(List.of(gap.get(0), gap.get(2)));
+    Projection first = bed.start();
+    eventually().until(() -> first.status().openGaps() == 1);
+    first.close();
+    bed.replayService().start();
+
+    bed.start();
+
+    bed.awaitVersions(held, 1L, 2L, 3L);
+  }
+
+  @Test
+  void what_an_instance_held_when_its_partitions_went_is_read_again_by_who_got_them() {
+    bed.replayService().stop();
+    for (int i = 0; i < ENTITIES; i++) {
+      List<Event> gap = bed.store().append(entity("e" + i), 3);
+      bed.topic().send(List.of(gap.get(0), gap.get(2)));
+    }
+    Projection first = bed.start();
+    eventually().until(() -> first.status().openGaps() == ENTITIES);
+    Projection second = bed.start();
+    eventually().until(() -> second.status().openGaps() > 0);
+    eventually().until(() -> first.status().openGaps() < ENTITIES);
+    bed.replayService().start();
+
+    bed.awaitComplete();
+    eventually()
+        .untilAsserted(
+            () ->
+                assertThat(first.status().applied() + second.status().applied())
+                    .isEqualTo(3L * ENTITIES));
+  }
+
   private ProcessSpec spec() {
     Database database = ProjectionTestBed.database();
     return ProcessSpec.java(
