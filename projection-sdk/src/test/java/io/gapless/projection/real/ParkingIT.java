@@ -11,6 +11,7 @@ import io.gapless.event.EventId;
 import io.gapless.event.wire.EventRecord;
 import io.gapless.projection.Projection;
 import io.gapless.projection.ProjectionHealth;
+import io.gapless.projection.ProjectionSettings;
 import io.gapless.projection.positions.ParkReason;
 import io.gapless.projection.positions.ParkedEntity;
 import io.gapless.projection.positions.SkipResult;
@@ -21,6 +22,7 @@ import java.sql.SQLException;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -115,6 +117,25 @@ final class ParkingIT {
   }
 
   @Test
+  void verified_through_passes_a_parked_entity_which_stays_an_exception_until_it_caught_up() {
+    Projection projection = startPoisonedAt(ANN, 2, ProjectionTestBed::comparing);
+    bed.topic().send(bed.store().append(ANN, 3));
+    bed.topic().send(bed.store().append(BOB));
+    awaitParked(projection);
+
+    awaitVerifiedToTheEnd(projection);
+    assertThat(projection.status().parked()).isEqualTo(1);
+
+    bed.store().append(ANN, 2); // lost on the topic
+    awaitVerifiedToTheEnd(projection);
+    poisoned.set(false);
+    projection.resume(ANN);
+    assertThat(exceptionOrComplete()).isTrue();
+    bed.awaitComplete();
+    eventually().until(() -> bed.positions().resuming(bed.name(), 10).isEmpty());
+  }
+
+  @Test
   void many_that_fail_at_once_pause_the_projection_and_nobody_is_parked() {
     Projection projection =
         bed.start(
@@ -137,6 +158,11 @@ final class ParkingIT {
   }
 
   private Projection startPoisonedAt(EntityKey entity, long version) {
+    return startPoisonedAt(entity, version, it -> it);
+  }
+
+  private Projection startPoisonedAt(
+      EntityKey entity, long version, UnaryOperator<ProjectionSettings> settings) {
     return bed.start(
         bed.journal()
             .handlerAfter(
@@ -145,7 +171,7 @@ final class ParkingIT {
                     throwIfPoisoned();
                   }
                 }),
-        it -> it);
+        settings);
   }
 
   private void throwIfPoisoned() {
@@ -153,6 +179,20 @@ final class ParkingIT {
       thrown.incrementAndGet();
       throw new IllegalStateException("simulated poison");
     }
+  }
+
+  /** Verified through has passed the entity, so until all of it is applied it is an exception. */
+  private boolean exceptionOrComplete() {
+    boolean exception = bed.positions().resuming(bed.name(), 10).contains(ANN);
+    return exception || bed.journal().versions().equals(bed.store().versions());
+  }
+
+  private void awaitVerifiedToTheEnd(Projection projection) {
+    eventually()
+        .untilAsserted(
+            () ->
+                assertThat(projection.status().verifiedThrough())
+                    .containsEntry(ANN.type(), bed.store().end()));
   }
 
   private static ParkedEntity awaitParked(Projection projection) {

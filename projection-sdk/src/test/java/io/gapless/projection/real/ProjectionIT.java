@@ -191,6 +191,25 @@ final class ProjectionIT {
   }
 
   @Test
+  void another_event_than_the_stores_that_was_applied_is_found_when_heads_are_compared() {
+    bed.store().append(ANN);
+    bed.topic().send(forked(ANN, 1));
+    Projection projection = bed.start(ProjectionTestBed::comparing);
+
+    ParkedEntity parked = awaitParked(projection);
+
+    assertThat(bed.journal().versions(ANN)).containsExactly(1L);
+    assertThat(parked.reason()).isEqualTo(ParkReason.CONFLICT);
+    assertThat(parked.eventId()).contains(forked(ANN, 1).id());
+    awaitVerifiedToTheEnd(projection); // but for the exception
+
+    assertThat(projection.resume(ANN)).isTrue();
+    bed.topic().send(bed.store().append(ANN));
+    assertThat(awaitParked(projection).reason()).isEqualTo(ParkReason.CONFLICT);
+    assertThat(bed.journal().versions(ANN)).containsExactly(1L);
+  }
+
+  @Test
   void a_projection_goes_on_where_it_ended() {
     bed.topic().send(bed.store().append(ANN, 3));
     Projection first = bed.start();
