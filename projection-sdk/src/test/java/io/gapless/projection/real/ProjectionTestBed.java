@@ -46,6 +46,7 @@ final class ProjectionTestBed implements AutoCloseable {
     pool = pool(database());
     topic = new RealTopic(topicPrefix, partitions);
     Journal.create(pool);
+    positions().prepare(); // so that a test can look before the projection has come that far
     journal = new Journal(pool, name);
   }
 
