@@ -123,6 +123,25 @@ final class HandlerTransactionIT implements PositionsFixture {
   }
 
   @Test
+  void the_databases_trouble_is_not_the_handlers_failure_wherever_it_met_it() {
+    assertThat(outcomeOfThrowing(new SQLException("deadlock", "40001", 1213)))
+        .isInstanceOf(Outcome.Contended.class);
+    assertThat(outcomeOfThrowing(new SQLException("gone away", "08S01", 2006)))
+        .isInstanceOf(Outcome.Unavailable.class);
+    assertThat(outcomeOfThrowing(new SQLException("no such table", "42S02", 1146)))
+        .isInstanceOf(Outcome.HandlerFailed.class);
+  }
+
+  private Outcome outcomeOfThrowing(SQLException trouble) {
+    return positions.apply(
+        PROJECTION,
+        List.of(advance(ANN, NONE, 1, 1)),
+        (event, tx) -> {
+          throw new IllegalStateException("wrapped", trouble);
+        });
+  }
+
+  @Test
   void a_swallowed_lock_wait_time_out_commits_nothing() throws SQLException {
     try (Connection other = database.pool().getConnection()) {
       other.setAutoCommit(false);

@@ -19,6 +19,8 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -114,6 +116,80 @@ final class ParkingIT {
     bed.awaitVersions(BOB, 1L, 2L);
     assertThat(second.parked(10)).hasSize(1);
     assertThat(bed.journal().versions(ANN)).containsExactly(1L);
+  }
+
+  @Test
+  void locks_that_others_hold_are_no_fault_of_the_event() throws SQLException {
+    try (Connection other = bed.dataSource().getConnection()) {
+      execute(other, "CREATE TABLE IF NOT EXISTS shared (id INT PRIMARY KEY, n INT NOT NULL)");
+      execute(other, "REPLACE INTO shared VALUES (1, 0)");
+      other.setAutoCommit(false);
+      execute(other, "UPDATE shared SET n = n + 1");
+      Projection projection =
+          startWithOneAttempt(
+              ANN,
+              tx -> {
+                execute(tx, "SET innodb_lock_wait_timeout = 1");
+                execute(tx, "UPDATE shared SET n = n + 1");
+              });
+
+      eventually().until(() -> thrown.get() >= 4);
+      bed.awaitVersions(BOB, 1L);
+      assertThat(projection.parked(10)).isEmpty();
+      other.rollback();
+      other.setAutoCommit(true);
+
+      bed.awaitComplete();
+      assertThat(bed.positions().parked(bed.name(), 10)).isEmpty();
+    }
+  }
+
+  @Test
+  void connections_that_break_are_no_fault_of_the_event_and_do_not_hold_up_others() {
+    Projection projection =
+        startWithOneAttempt(
+            ANN,
+            tx -> {
+              if (poisoned.get()) {
+                execute(tx, "KILL CONNECTION_ID()");
+                execute(tx, "SELECT 1");
+              }
+            });
+
+    eventually().until(() -> thrown.get() >= 4);
+    bed.awaitVersions(BOB, 1L);
+    assertThat(projection.parked(10)).isEmpty();
+    poisoned.set(false);
+
+    bed.awaitComplete();
+  }
+
+  /** One attempt at an event of {@code entity} would park it; {@code trouble} comes first. */
+  private Projection startWithOneAttempt(EntityKey entity, Trouble trouble) {
+    bed.topic().send(bed.store().append(entity, 2));
+    bed.topic().send(bed.store().append(BOB));
+    return bed.start(
+        bed.journal()
+            .handlerAfter(
+                (event, tx) -> {
+                  if (event.entity().equals(entity)) {
+                    thrown.incrementAndGet();
+                    trouble.with(tx.connection());
+                  }
+                }),
+        settings ->
+            settings.withRetry(
+                it -> it.withAttempts(1).withWindow(Duration.ofMillis(1)).withPauseAt(5)));
+  }
+
+  private interface Trouble {
+    void with(Connection connection) throws SQLException;
+  }
+
+  private static void execute(Connection connection, String sql) throws SQLException {
+    try (Statement statement = connection.createStatement()) {
+      statement.execute(sql);
+    }
   }
 
   @Test

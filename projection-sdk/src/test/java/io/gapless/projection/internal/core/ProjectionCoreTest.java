@@ -63,6 +63,22 @@ class ProjectionCoreTest {
   }
 
   @Test
+  void what_was_in_the_way_of_an_event_is_not_counted_as_its_attempt() {
+    core.arrived(event(ANN, 2), origin(), NOW);
+    core.placed(ANN, AT_1, NOW);
+    Instant later = NOW;
+    for (int i = 0; i < 20; i++) {
+      later = later.plusSeconds(60);
+      core.delayed(ANN, later);
+    }
+
+    core.failed(ANN, EntityVersion.of(2), "simulated", later);
+
+    assertThat(core.toPark()).isEmpty();
+    assertThat(core.retries(later.plusSeconds(60))).hasSize(1);
+  }
+
+  @Test
   void a_resumed_entity_applies_nothing_before_its_applied_event_is_compared() {
     AppliedPosition forkedAt1 = AppliedPosition.none().after(forked(ANN, 1));
     core.resumed(ANN, NOW);
