@@ -9,23 +9,23 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-class InMemoryPositionsTest extends PositionsConformance {
+final class InMemoryPositionsTest implements PositionsConformance {
   private final InMemoryPositions positions = InMemoryPositions.create();
   private final List<String> effects = new ArrayList<>();
 
   @Override
-  protected Positions positions() {
+  public Positions positions() {
     return positions;
   }
 
   @Override
-  protected EventHandler recording() {
+  public EventHandler recording() {
     return (event, tx) ->
         tx.afterCommit(() -> effects.add(event.entity().id() + "@" + event.version()));
   }
 
   @Override
-  protected List<String> effects() {
+  public List<String> effects() {
     return effects;
   }
 

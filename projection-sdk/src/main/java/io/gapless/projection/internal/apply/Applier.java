@@ -207,9 +207,9 @@ public final class Applier {
         batchSize.took(events(batch), Duration.between(start, clock.instant()));
         yield true;
       }
-      case Outcome.Lost lost -> oneByOne(batch, end);
-      case Outcome.HandlerFailed failed -> oneByOne(batch, end);
-      case Outcome.Contended contended -> oneByOne(batch, end);
+      case Outcome.Lost lost -> eachAlone(batch, end);
+      case Outcome.HandlerFailed failed -> eachAlone(batch, end);
+      case Outcome.Contended contended -> eachAlone(batch, end);
       case Outcome.Unavailable unavailable -> {
         // Next time each alone, so that one that kills connections cannot hold up the others.
         batch.forEach(advance -> core.delayed(advance.entity(), clock.instant()));
@@ -222,12 +222,28 @@ public final class Applier {
     };
   }
 
-  private boolean oneByOne(List<Advance> batch, Instant end) {
-    for (Advance advance : batch) {
-      if (clock.instant().isAfter(end)) {
+  /** The same as {@link #oneByOne}, and who was not reached is not tried together again. */
+  private boolean eachAlone(List<Advance> batch, Instant end) {
+    int reached = 0;
+    while (reached < batch.size() && (reached == 0 || !clock.instant().isAfter(end))) {
+      if (!eventByEvent(batch.get(reached++))) {
+        return false;
+      }
+    }
+    // Together they would fail again, and if that takes as long, nobody would ever be reached.
+    batch
+        .subList(reached, batch.size())
+        .forEach(advance -> core.delayed(advance.entity(), clock.instant()));
+    return true;
+  }
+
+  /** The first at least, however late it is. */
+  private boolean oneByOne(List<Advance> advances, Instant end) {
+    for (int i = 0; i < advances.size(); i++) {
+      if (i > 0 && clock.instant().isAfter(end)) {
         return true;
       }
-      if (!eventByEvent(advance)) {
+      if (!eventByEvent(advances.get(i))) {
         return false;
       }
     }

@@ -11,6 +11,8 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodySubscriber;
+import java.net.http.HttpResponse.ResponseInfo;
 import java.time.Duration;
 import java.util.HexFormat;
 import java.util.concurrent.CompletableFuture;
@@ -29,6 +31,14 @@ public final class HttpReplayService implements ReplayService, AutoCloseable {
   private static final int MOST_HEAD_BYTES = 32 << 20;
   private static final String UNRESERVED =
       "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_~";
+
+  /** An answer, its body as far as it came. */
+  private record Received(ResponseInfo head, Body body) {
+    boolean isExpected() {
+      String contentType = head.headers().firstValue("Content-Type").orElse("");
+      return head.statusCode() == 200 && contentType.startsWith(CONTENT_TYPE);
+    }
+  }
 
   private final HttpClient client;
   private final String base;
@@ -87,14 +97,23 @@ public final class HttpReplayService implements ReplayService, AutoCloseable {
             .header("Accept", CONTENT_TYPE)
             .timeout(timeout)
             .build();
-    CompletableFuture<HttpResponse<Body>> response =
-        client.sendAsync(request, info -> new BoundedBody(most));
+    CompletableFuture<Received> received = new CompletableFuture<>();
+    CompletableFuture<HttpResponse<Body>> exchange =
+        client.sendAsync(request, info -> receive(info, most, received));
+    exchange.whenComplete(
+        (response, error) -> {
+          if (error != null) {
+            received.completeExceptionally(error); // unless the body came, whole or cut
+          }
+        });
     try {
-      HttpResponse<Body> answer = response.get(timeout.toMillis(), TimeUnit.MILLISECONDS);
-      return isExpected(answer)
+      Received answer = received.get(timeout.toMillis(), TimeUnit.MILLISECONDS);
+      return answer.isExpected()
           ? read.apply(answer.body())
           : unusable.apply(
-              "the replay service answered with status " + answer.statusCode() + " and no NDJSON");
+              "the replay service answered with status "
+                  + answer.head().statusCode()
+                  + " and no NDJSON");
     } catch (ExecutionException e) {
       return unusable.apply("the replay service cannot be reached: " + e.getCause());
     } catch (TimeoutException e) {
@@ -103,13 +122,19 @@ public final class HttpReplayService implements ReplayService, AutoCloseable {
       Thread.currentThread().interrupt();
       return unusable.apply("interrupted");
     } finally {
-      response.cancel(true);
+      exchange.cancel(true);
     }
   }
 
-  private static boolean isExpected(HttpResponse<Body> answer) {
-    String contentType = answer.headers().firstValue("Content-Type").orElse("");
-    return answer.statusCode() == 200 && contentType.startsWith(CONTENT_TYPE);
+  /**
+   * Takes the body from its subscriber: of one that breaks off, the client itself hands over either
+   * what came or the error, whichever of its threads is faster.
+   */
+  private static BodySubscriber<Body> receive(
+      ResponseInfo head, int most, CompletableFuture<Received> received) {
+    BoundedBody body = new BoundedBody(most);
+    body.getBody().thenAccept(it -> received.complete(new Received(head, it)));
+    return body;
   }
 
   /** Percent-encoded, dots too: a segment of dots alone would be taken for a direction. */

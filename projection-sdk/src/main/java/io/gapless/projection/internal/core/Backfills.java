@@ -102,7 +102,7 @@ final class Backfills {
       case End.Silent silent -> {}
       case End.NotYet notYet -> notYet(entity, request, notYet.version());
       case End.UnknownToStore unknown -> unknown(entity, request, unknown.version());
-      case End.Damaged damaged -> damaged(entity, damaged);
+      case End.Damaged damaged -> damaged(entity, request, damaged);
     }
   }
 
@@ -125,9 +125,15 @@ final class Backfills {
     entity.refusal = Optional.of(new Refusal(version, ParkReason.UNKNOWN_TO_STORE, error));
   }
 
-  private void damaged(OpenEntity entity, End.Damaged damaged) {
+  private void damaged(OpenEntity entity, BackfillRequest request, End.Damaged damaged) {
     entity.damagedAnswers++;
-    if (entity.damagedAnswers >= MOST_DAMAGED_ANSWERS) {
+    if (entity.damagedAnswers < MOST_DAMAGED_ANSWERS) {
+      return;
+    }
+    if (!damaged.version().isAfter(request.applied())) {
+      entity.comparesApplied = false; // there is nothing to compare with
+      entity.damagedAnswers = 0;
+    } else {
       entity.refusal =
           Optional.of(
               new Refusal(
@@ -139,7 +145,7 @@ final class Backfills {
 
   private boolean isDue(OpenEntity entity, EntityState.GapOpen gap, Instant now) {
     return !gap.due().isAfter(now)
-        && !entity.holding.hasLine()
+        && (!entity.holding.hasLine() || entity.comparesApplied)
         && !inFlight.containsKey(entity.key);
   }
 

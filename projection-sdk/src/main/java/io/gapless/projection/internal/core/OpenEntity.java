@@ -30,7 +30,10 @@ final class OpenEntity {
   Optional<DamagedCopy> damaged = Optional.empty();
   Optional<Refusal> refusal = Optional.empty();
 
-  /** Whether the next request starts at the applied version, to see that the histories agree. */
+  /**
+   * Whether the next request starts at the applied version, to see that the histories agree.
+   * Nothing is applied before: it would be built on a fork.
+   */
   boolean comparesApplied;
 
   int damagedAnswers;
@@ -45,6 +48,7 @@ final class OpenEntity {
   /** Whether its next event can be applied together with others. */
   boolean isReady() {
     return holding.hasLine()
+        && !comparesApplied
         && (state instanceof EntityState.InOrder || state instanceof EntityState.Gap);
   }
 
@@ -58,13 +62,14 @@ final class OpenEntity {
   /** Whether it has a next event that may be tried, failing or not. */
   boolean canBeProbed() {
     return holding.hasLine()
+        && !comparesApplied
         && state instanceof EntityState.Placed
         && !(state instanceof EntityState.Parking);
   }
 
   /** Events that wait: all of them if the first cannot be applied, else those out of line. */
   int countWaiting() {
-    return isStuck() ? holding.size() : holding.outOfLine();
+    return isStuck() || comparesApplied ? holding.size() : holding.outOfLine();
   }
 
   boolean isStuck() {

@@ -105,8 +105,8 @@ public final class ProjectionCore {
     if (entity.resume == Resume.READING) {
       return;
     }
+    entity.comparesApplied |= entity.resume == Resume.NO;
     entity.resume = Resume.READING;
-    entity.comparesApplied = true;
     entity.refusal = Optional.empty();
     entities.misplaced(entity);
   }
@@ -123,6 +123,7 @@ public final class ProjectionCore {
       return;
     }
     entity.state = unplaced.placed(at);
+    entity.comparesApplied &= at.version().value() > 0;
     for (Event event : entity.holding.appliedThrough(at.version())) {
       countDuplicate(key, event.version());
       accept(entity, event, Optional.empty());
@@ -185,15 +186,11 @@ public final class ProjectionCore {
 
   /** It is durable that the entity is parked. */
   public void parked(EntityKey key) {
-    entities
-        .find(key)
-        .ifPresent(
-            entity -> {
-              if (entity.state instanceof EntityState.Parking parking) {
-                entities.close(entity);
-                listener.parked(parking.parked());
-              }
-            });
+    Optional<OpenEntity> found = entities.find(key);
+    if (found.isPresent() && found.get().state instanceof EntityState.Parking parking) {
+      entities.close(found.get());
+      listener.parked(parking.parked());
+    }
   }
 
   // ── what to do next ───────────────────────────────────────────────────────────────────────────
@@ -308,7 +305,7 @@ public final class ProjectionCore {
     if (entity.holding.contradiction().isPresent()) {
       entity.park(
           parkings.conflict(entity.holding.contradiction().get(), "two events claim its version"));
-    } else if (entity.holding.hasLine()) {
+    } else if (entity.holding.hasLine() && !entity.comparesApplied) {
       return;
     } else if (entity.refusesNext()) {
       entity.park(parkings.refused(entity, entity.refusal.orElseThrow()));

@@ -1,0 +1,91 @@
+package io.gapless.projection.internal.apply;
+
+import static io.gapless.projection.sample.SampleEvents.entity;
+import static io.gapless.projection.sample.SampleEvents.event;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.gapless.event.EntityKey;
+import io.gapless.event.EntityVersion;
+import io.gapless.event.Event;
+import io.gapless.projection.EventHandler;
+import io.gapless.projection.ProjectionListener;
+import io.gapless.projection.ProjectionName;
+import io.gapless.projection.ProjectionSettings;
+import io.gapless.projection.internal.core.Origin;
+import io.gapless.projection.internal.core.ProjectionCore;
+import io.gapless.projection.memory.InMemoryPositions;
+import io.gapless.projection.positions.AppliedPosition;
+import io.gapless.projection.positions.ParkedEntity;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Random;
+import org.apache.kafka.common.TopicPartition;
+import org.junit.jupiter.api.Test;
+
+class ApplierTest {
+  private static final ProjectionName PROJECTION = new ProjectionName("accounts");
+  private static final EntityKey ANN = entity("ann");
+  private static final EntityKey BOB = entity("bob");
+  private static final int TURNS = 20;
+
+  private final InMemoryPositions positions = InMemoryPositions.create();
+  private final ProjectionCore core =
+      new ProjectionCore(ProjectionSettings.defaults(), new ProjectionListener() {}, new Random(1));
+  private Instant now = Instant.EPOCH;
+  private long offset;
+
+  @Test
+  void an_event_that_fails_slowly_holds_up_nobody_and_is_parked() {
+    Applier applier =
+        applier(
+            (event, tx) -> {
+              if (event.entity().equals(ANN)) {
+                now = now.plusSeconds(5); // longer than a turn may take
+                throw new IllegalStateException("simulated");
+              }
+            });
+    arrived(event(ANN, 1));
+    arrived(event(BOB, 1));
+
+    for (int turn = 0; turn < TURNS; turn++) {
+      applier.work();
+      now = now.plusSeconds(1);
+    }
+
+    assertThat(at(BOB).version()).isEqualTo(EntityVersion.first());
+    assertThat(positions.parked(PROJECTION, 10)).extracting(ParkedEntity::entity).contains(ANN);
+  }
+
+  @Test
+  void an_event_that_takes_longer_than_a_turn_is_applied() {
+    Applier applier = applier((event, tx) -> now = now.plus(Duration.ofMinutes(1)));
+    for (int version = 1; version <= 3; version++) {
+      arrived(event(ANN, version));
+      arrived(event(BOB, version));
+    }
+
+    for (int turn = 0; turn < TURNS; turn++) {
+      applier.work();
+      now = now.plusSeconds(1);
+    }
+
+    assertThat(List.of(at(ANN).version(), at(BOB).version())).containsOnly(EntityVersion.of(3));
+    assertThat(positions.parked(PROJECTION, 10)).isEmpty();
+  }
+
+  private Applier applier(EventHandler handler) {
+    return new Applier(PROJECTION, core, positions, handler, () -> now, new Random(1));
+  }
+
+  private void arrived(Event event) {
+    TopicPartition partition = new TopicPartition("gapless.account", 0);
+    core.arrived(event, new Origin(partition, offset++), now);
+  }
+
+  private AppliedPosition at(EntityKey entity) {
+    return positions
+        .committed(PROJECTION, List.of(entity))
+        .getOrDefault(entity, AppliedPosition.none());
+  }
+}

@@ -1,0 +1,261 @@
+package io.gapless.projection.jdbc;
+
+import static io.gapless.projection.jdbc.PositionsDatabase.insertEffect;
+import static io.gapless.projection.jdbc.PositionsDatabase.recordingThen;
+import static io.gapless.projection.jdbc.PositionsDatabase.run;
+import static io.gapless.projection.positions.PositionsFixture.advance;
+import static io.gapless.projection.sample.SampleEvents.event;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.gapless.projection.EventHandler;
+import io.gapless.projection.positions.Outcome;
+import io.gapless.projection.positions.Positions;
+import io.gapless.projection.positions.PositionsFixture;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** What a handler can and cannot do to the transaction it takes part in. */
+final class HandlerTransactionIT implements PositionsFixture {
+  private final PositionsDatabase database = PositionsDatabase.shared();
+  private final JdbcPositions positions = database.positions();
+
+  @BeforeEach
+  void empty() throws SQLException {
+    database.empty();
+  }
+
+  @Override
+  public Positions positions() {
+    return positions;
+  }
+
+  @Override
+  public EventHandler recording() {
+    return PositionsDatabase.recordingHandler();
+  }
+
+  @Override
+  public List<String> effects() {
+    return database.effects();
+  }
+
+  @Test
+  void a_handler_cannot_end_the_transaction() {
+    for (EventHandler ending :
+        List.<EventHandler>of(
+            (event, tx) -> tx.connection().commit(),
+            (event, tx) -> tx.connection().rollback(),
+            (event, tx) -> tx.connection().setAutoCommit(true),
+            (event, tx) -> tx.connection().createStatement().getConnection().commit())) {
+      Outcome outcome =
+          positions.apply(PROJECTION, List.of(advance(ANN, NONE, 1, 1)), recordingThen(ending));
+
+      assertThat(outcome).isInstanceOf(Outcome.HandlerFailed.class);
+      assertThat(effects()).isEmpty();
+    }
+  }
+
+  @Test
+  void a_handler_may_close_the_connection_and_use_savepoints() {
+    EventHandler handler =
+        (event, tx) -> {
+          var savepoint = tx.connection().setSavepoint();
+          insertEffect(tx.connection(), "undone");
+          tx.connection().rollback(savepoint);
+          try (Connection connection = tx.connection()) {
+            insertEffect(connection, "done");
+          }
+        };
+
+    Outcome outcome = positions.apply(PROJECTION, List.of(advance(ANN, NONE, 1, 1)), handler);
+
+    assertThat(outcome).isInstanceOf(Outcome.Committed.class);
+    assertThat(effects()).containsExactly("done");
+  }
+
+  @Test
+  void the_connection_is_not_the_handlers_once_it_has_returned() {
+    AtomicReference<@Nullable Connection> kept = new AtomicReference<>();
+    positions.apply(
+        PROJECTION, List.of(advance(ANN, NONE, 1, 1)), (event, tx) -> kept.set(tx.connection()));
+
+    Connection connection = Objects.requireNonNull(kept.get());
+
+    assertThatThrownBy(() -> insertEffect(connection, "late")).isInstanceOf(SQLException.class);
+    assertThat(effects()).isEmpty();
+  }
+
+  @Test
+  void a_handler_may_live_with_an_error_that_leaves_the_transaction_alone() {
+    EventHandler upsert =
+        (event, tx) -> {
+          try (Statement statement = tx.connection().createStatement()) {
+            statement.executeUpdate("INSERT INTO counters VALUES ('one', 1)");
+          } catch (SQLException e) {
+            insertEffect(tx.connection(), "was there");
+          }
+        };
+
+    Outcome outcome = positions.apply(PROJECTION, List.of(advance(ANN, NONE, 1, 1)), upsert);
+
+    assertThat(outcome).isInstanceOf(Outcome.Committed.class);
+    assertThat(effects()).containsExactly("was there");
+  }
+
+  @Test
+  void an_error_of_the_handlers_own_sql_is_its_failure() {
+    Outcome outcome =
+        positions.apply(
+            PROJECTION,
+            List.of(advance(ANN, NONE, 1, 1)),
+            (event, tx) -> run(tx.connection(), "INSERT INTO counters VALUES ('one', 1)"));
+
+    assertThat(outcome).isInstanceOf(Outcome.HandlerFailed.class);
+  }
+
+  @Test
+  void the_databases_trouble_is_not_the_handlers_failure_wherever_it_met_it() {
+    assertThat(outcomeOfThrowing(new SQLException("deadlock", "40001", 1213)))
+        .isInstanceOf(Outcome.Contended.class);
+    assertThat(outcomeOfThrowing(new SQLException("gone away", "08S01", 2006)))
+        .isInstanceOf(Outcome.Unavailable.class);
+    assertThat(outcomeOfThrowing(new SQLException("no such table", "42S02", 1146)))
+        .isInstanceOf(Outcome.HandlerFailed.class);
+  }
+
+  private Outcome outcomeOfThrowing(SQLException trouble) {
+    return positions.apply(
+        PROJECTION,
+        List.of(advance(ANN, NONE, 1, 1)),
+        (event, tx) -> {
+          throw new IllegalStateException("wrapped", trouble);
+        });
+  }
+
+  @Test
+  void a_swallowed_lock_wait_time_out_commits_nothing() throws SQLException {
+    try (Connection other = database.pool().getConnection()) {
+      other.setAutoCommit(false);
+      run(other, "UPDATE counters SET n = n + 1 WHERE name = 'one'");
+
+      Outcome outcome =
+          positions.apply(
+              PROJECTION,
+              List.of(advance(ANN, NONE, 1, 1)),
+              recordingThen(
+                  (event, tx) -> {
+                    run(tx.connection(), "SET innodb_lock_wait_timeout = 1");
+                    swallow(tx.connection(), "UPDATE counters SET n = 5 WHERE name = 'one'");
+                  }));
+
+      assertThat(outcome).isInstanceOf(Outcome.Contended.class);
+      assertThat(effects()).isEmpty();
+      assertThat(at(ANN)).isEqualTo(NONE);
+      other.rollback();
+    }
+  }
+
+  @Test
+  void a_swallowed_deadlock_commits_nothing() throws Exception {
+    try (Connection other = database.pool().getConnection()) {
+      other.setAutoCommit(false);
+      // The heavier transaction survives a deadlock: this one changes more rows.
+      for (int i = 0; i < 50; i++) {
+        insertEffect(other, "other");
+      }
+      run(other, "UPDATE counters SET n = n + 1 WHERE name = 'two'");
+      AtomicReference<@Nullable Thread> waiter = new AtomicReference<>();
+
+      Outcome outcome =
+          positions.apply(
+              PROJECTION,
+              List.of(advance(ANN, NONE, 1, 1), advance(BOB, NONE, 1, 1)),
+              recordingThen(
+                  (event, tx) -> {
+                    if (event.entity().equals(ANN)) {
+                      run(tx.connection(), "UPDATE counters SET n = 5 WHERE name = 'one'");
+                      waiter.set(lockInBackground(other));
+                      swallow(tx.connection(), "UPDATE counters SET n = 5 WHERE name = 'two'");
+                    }
+                  }));
+
+      Thread thread = waiter.get();
+      if (thread != null) {
+        thread.join();
+      }
+      other.rollback();
+      assertThat(outcome).isInstanceOf(Outcome.Contended.class);
+      assertThat(effects()).isEmpty();
+      assertThat(at(ANN)).isEqualTo(NONE);
+      assertThat(at(BOB)).isEqualTo(NONE);
+    }
+  }
+
+  @Test
+  void a_killed_connection_is_the_databases_trouble_not_the_handlers() {
+    Outcome outcome =
+        positions.apply(
+            PROJECTION,
+            List.of(advance(ANN, NONE, 1, 1)),
+            recordingThen(
+                (event, tx) -> {
+                  swallow(tx.connection(), "KILL CONNECTION_ID()");
+                  swallow(tx.connection(), "SELECT 1");
+                }));
+
+    assertThat(outcome).isInstanceOfAny(Outcome.Unavailable.class, Outcome.Contended.class);
+    assertThat(effects()).isEmpty();
+    assertThat(at(ANN)).isEqualTo(NONE);
+  }
+
+  @Test
+  void effects_after_the_commit_run_once_it_committed_and_never_otherwise() {
+    List<String> after = new ArrayList<>();
+
+    positions.apply(
+        PROJECTION,
+        List.of(advance(ANN, NONE, 1, 1)),
+        (event, tx) -> {
+          tx.afterCommit(() -> after.add("never"));
+          throw new IllegalStateException("poison");
+        });
+    positions.apply(
+        PROJECTION,
+        List.of(advance(ANN, NONE, 1, 1)),
+        (event, tx) -> tx.afterCommit(() -> after.add("once")));
+
+    assertThat(after).containsExactly("once");
+  }
+
+  private static Thread lockInBackground(Connection other) throws InterruptedException {
+    Thread thread =
+        Thread.ofVirtual()
+            .start(
+                () -> {
+                  try {
+                    run(other, "UPDATE counters SET n = n + 1 WHERE name = 'one'");
+                  } catch (SQLException e) {
+                    throw new AssertionError(e);
+                  }
+                });
+    thread.join(500); // it waits for the row by then
+    return thread;
+  }
+
+  private static void swallow(Connection connection, String sql) {
+    try {
+      run(connection, sql);
+    } catch (SQLException e) {
+      // as a careless handler does
+    }
+  }
+}

@@ -1,0 +1,138 @@
+package io.gapless.projection.jdbc;
+
+import static io.gapless.projection.sample.SampleEvents.event;
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import com.zaxxer.hikari.HikariDataSource;
+import io.gapless.projection.EventHandler;
+import io.gapless.stack.LocalStack;
+import io.gapless.stack.database.Database;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** A database for positions and for what handlers write, which the tests of one JVM share. */
+final class PositionsDatabase {
+  private static @Nullable PositionsDatabase shared;
+
+  private final Database database;
+  private final HikariDataSource pool;
+
+  private PositionsDatabase(Database database) {
+    this.database = database;
+    this.pool = pool(database);
+  }
+
+  static synchronized PositionsDatabase shared() {
+    PositionsDatabase known = shared;
+    if (known == null) {
+      known = new PositionsDatabase(LocalStack.shared().newDatabase("positions"));
+      shared = known;
+    }
+    return known;
+  }
+
+  Database database() {
+    return database;
+  }
+
+  /** Connections at the server's usual isolation, which must make no difference. */
+  HikariDataSource pool() {
+    return pool;
+  }
+
+  JdbcPositions positions() {
+    return JdbcPositions.on(pool).migrate();
+  }
+
+  /** The tables as they are at the start. */
+  void empty() throws SQLException {
+    positions().prepare();
+    execute(
+        "CREATE TABLE IF NOT EXISTS effects (id BIGINT AUTO_INCREMENT PRIMARY KEY,"
+            + " line VARBINARY(400))");
+    execute("CREATE TABLE IF NOT EXISTS counters (name VARCHAR(20) PRIMARY KEY, n INT NOT NULL)");
+    for (String table :
+        List.of(
+            "effects",
+            "counters",
+            "gapless_positions",
+            "gapless_parked",
+            "gapless_skipped",
+            "gapless_verified",
+            "gapless_unreadable")) {
+      execute("DELETE FROM " + table);
+    }
+    execute("INSERT INTO counters VALUES ('one', 0), ('two', 0)");
+  }
+
+  List<String> effects() {
+    List<String> effects = new ArrayList<>();
+    try (Connection connection = pool.getConnection();
+        Statement statement = connection.createStatement();
+        ResultSet rows = statement.executeQuery("SELECT line FROM effects ORDER BY id")) {
+      while (rows.next()) {
+        effects.add(new String(rows.getBytes(1), UTF_8));
+      }
+    } catch (SQLException e) {
+      throw new AssertionError(e);
+    }
+    return effects;
+  }
+
+  long count(String table) throws SQLException {
+    try (Connection connection = pool.getConnection();
+        Statement statement = connection.createStatement();
+        ResultSet row = statement.executeQuery("SELECT COUNT(*) FROM " + table)) {
+      row.next();
+      return row.getLong(1);
+    }
+  }
+
+  static HikariDataSource pool(Database database) {
+    HikariDataSource pool = new HikariDataSource();
+    pool.setJdbcUrl(database.url());
+    pool.setUsername(database.user());
+    pool.setPassword(database.password());
+    pool.setTransactionIsolation("TRANSACTION_REPEATABLE_READ");
+    pool.setMaximumPoolSize(8);
+    return pool;
+  }
+
+  static EventHandler recordingHandler() {
+    return (event, tx) ->
+        insertEffect(tx.connection(), event.entity().id() + "@" + event.version());
+  }
+
+  static EventHandler recordingThen(EventHandler then) {
+    return (event, tx) -> {
+      recordingHandler().handle(event, tx);
+      then.handle(event, tx);
+    };
+  }
+
+  static void insertEffect(Connection connection, String line) throws SQLException {
+    try (PreparedStatement statement =
+        connection.prepareStatement("INSERT INTO effects (line) VALUES (?)")) {
+      statement.setBytes(1, line.getBytes(UTF_8));
+      statement.executeUpdate();
+    }
+  }
+
+  static void run(Connection connection, String sql) throws SQLException {
+    try (Statement statement = connection.createStatement()) {
+      statement.execute(sql);
+    }
+  }
+
+  private void execute(String sql) throws SQLException {
+    try (Connection connection = pool.getConnection()) {
+      run(connection, sql);
+    }
+  }
+}
