@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  * growing pause while no answer lets anybody go. Not thread-safe.
  */
 final class Fence {
-  private static final Duration SHORTEST_PAUSE = Duration.ofMillis(20);
+  private static final Duration SHORTEST_PAUSE = Duration.ofMillis(50);
   private static final Duration LONGEST_PAUSE = Duration.ofSeconds(1);
 
   private final int limit;

@@ -12,6 +12,9 @@ public interface SpillReader {
   /** Most rows a call of {@link #read} gives or {@link #delete} takes. */
   int MAX_PAGE = 200;
 
+  /** Most rows a call of {@link #delete} takes. */
+  int MAX_DELETE = 1_000;
+
   /** A page ends early once its payloads have more bytes than this. */
   long MAX_PAGE_BYTES = 8L << 20;
 
@@ -32,7 +35,7 @@ public interface SpillReader {
   /**
    * Deletes rows, blindly; those that are gone already are fine.
    *
-   * @param keys at most {@link #MAX_PAGE}
+   * @param keys at most {@link #MAX_DELETE}
    */
   void delete(Collection<SpillKey> keys);
 

@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -18,6 +19,7 @@ final class PageDrain {
   static final int DELETE_BATCH = 100;
 
   private final SpillReader store;
+  private final GroupDelete deletes;
   private final DrainPage page;
   private final OrderedPublish publish;
   private final List<SpillKey> acknowledged = new ArrayList<>();
@@ -25,8 +27,9 @@ final class PageDrain {
   private int quarantined;
 
   /** Sends the first row of every entity. */
-  PageDrain(SpillReader store, DrainPage page, Publication publication) {
+  PageDrain(SpillReader store, GroupDelete deletes, DrainPage page, Publication publication) {
     this.store = store;
+    this.deletes = deletes;
     this.page = page;
     this.publish = new OrderedPublish(page.outgoing(), page.heldBackEntities(), publication);
   }
@@ -37,19 +40,17 @@ final class PageDrain {
    * @return whether it must be called again
    */
   boolean step(Duration wait) throws InterruptedException {
-    boolean settled =
-        publish
-            .next(wait)
-            .map(it -> page.decide(it.row(), it.outcome()))
-            .map(this::carryOut)
-            .orElse(false);
-    if (publish.finished() || !settled || acknowledged.size() >= DELETE_BATCH) {
+    Optional<OrderedPublish.Settled> settled = publish.next(wait);
+    if (settled.isPresent()) {
+      carryOut(page.decide(settled.get().row(), settled.get().outcome()));
+    }
+    if (publish.finished() || settled.isEmpty() || acknowledged.size() >= DELETE_BATCH) {
       delete();
     }
     return !publish.finished();
   }
 
-  private boolean carryOut(DrainPage.Decision decision) {
+  private void carryOut(DrainPage.Decision decision) throws InterruptedException {
     switch (decision) {
       case DrainPage.Decision.Delete delete -> acknowledged.add(delete.key());
       case DrainPage.Decision.Quarantine quarantine -> {
@@ -62,12 +63,11 @@ final class PageDrain {
         // The row stays as it is; why is counted and shown by the topic's gate.
       }
     }
-    return true;
   }
 
-  private void delete() {
+  private void delete() throws InterruptedException {
     if (!acknowledged.isEmpty()) {
-      store.delete(List.copyOf(acknowledged));
+      deletes.delete(acknowledged);
       deleted.addAll(acknowledged);
       acknowledged.clear();
     }

@@ -18,11 +18,13 @@ final class ShardDrain {
   private static final Duration STEP = Duration.ofMillis(20);
 
   private final SpillReader store;
+  private final GroupDelete deletes;
   private final Publication publication;
   private final LongSupplier nanoTime;
 
   ShardDrain(SpillReader store, Publication publication, LongSupplier nanoTime) {
     this.store = store;
+    this.deletes = new GroupDelete(store);
     this.publication = publication;
     this.nanoTime = nanoTime;
   }
@@ -48,6 +50,6 @@ final class ShardDrain {
 
   /** Sends the first rows of a page; the caller steps it to its end. */
   PageDrain start(List<SpilledEvent> rows, DrainPage.Cursor cursor) {
-    return new PageDrain(store, new DrainPage(rows, cursor.heldBack()), publication);
+    return new PageDrain(store, deletes, new DrainPage(rows, cursor.heldBack()), publication);
   }
 }

@@ -11,6 +11,6 @@ import java.time.Duration;
 public record Tempo(Duration calm, Duration brokerAway) {
   /** With the broker away for 15 s: about 90 seconds for all. */
   public static Tempo forPeople(Duration brokerAway) {
-    return new Tempo(Duration.ofSeconds(6), brokerAway);
+    return new Tempo(Duration.ofSeconds(4), brokerAway);
   }
 }

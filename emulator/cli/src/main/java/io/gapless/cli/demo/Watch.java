@@ -5,7 +5,7 @@ import java.time.Duration;
 
 /** Asks everybody again and again and draws what they say, on a thread of its own. */
 final class Watch implements AutoCloseable {
-  private static final Duration EVERY = Duration.ofMillis(250);
+  private static final Duration EVERY = Duration.ofMillis(500);
 
   private final Stage stage;
   private final FiguresReader reader;

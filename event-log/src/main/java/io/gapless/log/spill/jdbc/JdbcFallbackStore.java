@@ -58,7 +58,7 @@ public final class JdbcFallbackStore implements FallbackStore {
 
   @Override
   public void delete(Collection<SpillKey> keys) {
-    requireAtMost(MAX_PAGE, keys);
+    requireAtMost(MAX_DELETE, keys);
     if (!keys.isEmpty()) {
       sessions.run("delete", connection -> JdbcSpilledEvents.delete(connection, keys));
     }

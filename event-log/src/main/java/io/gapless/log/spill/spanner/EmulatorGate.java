@@ -9,6 +9,7 @@ import java.nio.channels.FileLockInterruptionException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -56,6 +57,10 @@ final class EmulatorGate {
     try {
       return behindFile(transaction);
     } finally {
+      if (PROCESS.hasQueuedThreads()) {
+        // The file is free for a moment, or other processes, which only look, would never get it.
+        LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(2 * LOOK_MILLIS));
+      }
       PROCESS.unlock();
     }
   }

@@ -70,7 +70,7 @@ public final class SpannerFallbackStore implements FallbackStore {
 
   @Override
   public void delete(Collection<SpillKey> keys) {
-    requireAtMost(MAX_PAGE, keys);
+    requireAtMost(MAX_DELETE, keys);
     if (!keys.isEmpty()) {
       drain.write("delete", database -> SpannerSpilledEvents.delete(database, keys));
     }
