@@ -1,43 +1,57 @@
 package io.gapless.replay;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import io.gapless.event.InvalidEventException;
 import io.gapless.replay.answer.Problem;
+import io.gapless.replay.answer.ProblemType;
 import io.gapless.replay.backfill.BrokenSequenceException;
 import io.gapless.replay.read.StoreUnavailableException;
 import io.micronaut.http.HttpHeaders;
-import io.micronaut.http.HttpRequest;
 import io.micronaut.http.HttpResponse;
 import io.micronaut.http.HttpStatus;
+import io.micronaut.http.MediaType;
 import io.micronaut.http.MutableHttpResponse;
 import io.micronaut.http.annotation.Controller;
 import io.micronaut.http.annotation.Error;
-import io.micronaut.http.exceptions.HttpStatusException;
+import io.micronaut.http.annotation.Get;
+import io.micronaut.http.annotation.PathVariable;
+import io.micronaut.http.annotation.Produces;
 import io.micronaut.serde.annotation.SerdeImport;
-import java.net.URISyntaxException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Every error as {@code application/problem+json}. */
+/**
+ * Our own exceptions as {@code application/problem+json}, and what each type of problem means, as
+ * RFC 9457 recommends. What the HTTP server refuses by itself is {@link ProblemFactory}'s.
+ */
 @Controller
 @SerdeImport(Problem.class)
 final class ProblemController {
   private static final Logger LOG = LoggerFactory.getLogger(ProblemController.class);
   private static final String RETRY_AFTER_SECONDS = "1";
 
-  @Error(global = true)
-  HttpResponse<Problem> invalid(InvalidEventException e) {
-    return answer(Problem.invalid(e.field(), e.rule()));
+  @Get("/problems/{name}")
+  @Produces({MediaType.TEXT_PLAIN, Problem.MEDIA_TYPE})
+  HttpResponse<?> type(@PathVariable String name) {
+    return ProblemType.of(name)
+        .<HttpResponse<?>>map(ProblemController::meaning)
+        .orElseGet(() -> answer(Problem.of(ProblemType.NOT_FOUND)));
   }
 
-  /** The server reads the path before any of our code does. */
+  private static HttpResponse<byte[]> meaning(ProblemType type) {
+    String text = type.status() + " " + type.title() + "\n\n" + type.meaning() + "\n";
+    return HttpResponse.ok(text.getBytes(UTF_8)).contentType("text/plain;charset=utf-8");
+  }
+
   @Error(global = true)
-  HttpResponse<Problem> malformed(URISyntaxException e) {
-    return answer(Problem.invalid("path", "must be percent-encoded (RFC 3986)"));
+  HttpResponse<Problem> invalid(InvalidEventException e) {
+    return answer(Problem.malformed(e.field(), e.rule()));
   }
 
   @Error(global = true)
   HttpResponse<Problem> unavailable(StoreUnavailableException e) {
-    return answer(Problem.unavailable("The event store does not answer. Ask again."))
+    return answer(Problem.of(ProblemType.STORE_UNAVAILABLE))
         .header(HttpHeaders.RETRY_AFTER, RETRY_AFTER_SECONDS);
   }
 
@@ -45,47 +59,9 @@ final class ProblemController {
   HttpResponse<Problem> broken(BrokenSequenceException e) {
     LOG.atError().setCause(e).log("the event store has a hole");
     return answer(
-        Problem.internal("Versions of this entity are missing in the event store. See the log."));
-  }
-
-  @Error(global = true)
-  HttpResponse<Problem> refused(HttpStatusException e) {
-    return answer(Problem.ofStatus(e.getStatus().getCode(), e.getStatus().getReason()));
-  }
-
-  @Error(global = true)
-  HttpResponse<Problem> unexpected(Throwable e) {
-    LOG.atError().setCause(e).log("request failed");
-    return answer(Problem.internal("See the service's log."));
-  }
-
-  @Error(global = true, status = HttpStatus.NOT_FOUND)
-  HttpResponse<Problem> notFound(HttpRequest<?> request) {
-    return status(HttpStatus.NOT_FOUND);
-  }
-
-  @Error(global = true, status = HttpStatus.METHOD_NOT_ALLOWED)
-  HttpResponse<Problem> methodNotAllowed(HttpRequest<?> request) {
-    return status(HttpStatus.METHOD_NOT_ALLOWED);
-  }
-
-  @Error(global = true, status = HttpStatus.NOT_ACCEPTABLE)
-  HttpResponse<Problem> notAcceptable(HttpRequest<?> request) {
-    return status(HttpStatus.NOT_ACCEPTABLE);
-  }
-
-  @Error(global = true, status = HttpStatus.UNSUPPORTED_MEDIA_TYPE)
-  HttpResponse<Problem> unsupported(HttpRequest<?> request) {
-    return status(HttpStatus.UNSUPPORTED_MEDIA_TYPE);
-  }
-
-  @Error(global = true, status = HttpStatus.REQUEST_ENTITY_TOO_LARGE)
-  HttpResponse<Problem> tooLarge(HttpRequest<?> request) {
-    return status(HttpStatus.REQUEST_ENTITY_TOO_LARGE);
-  }
-
-  private static HttpResponse<Problem> status(HttpStatus status) {
-    return answer(Problem.ofStatus(status.getCode(), status.getReason()));
+        Problem.detailed(
+            ProblemType.INTERNAL_ERROR,
+            "versions of this entity are missing in the event store, see the log"));
   }
 
   private static MutableHttpResponse<Problem> answer(Problem problem) {

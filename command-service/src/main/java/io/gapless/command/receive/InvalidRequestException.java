@@ -1,6 +1,5 @@
 package io.gapless.command.receive;
 
-import io.gapless.command.decide.InvalidFieldException;
 import io.gapless.event.InvalidEventException;
 
 /**
@@ -20,10 +19,6 @@ public final class InvalidRequestException extends RuntimeException {
   }
 
   static InvalidRequestException of(InvalidEventException e) {
-    return new InvalidRequestException(e.field(), e.rule());
-  }
-
-  static InvalidRequestException of(InvalidFieldException e) {
     return new InvalidRequestException(e.field(), e.rule());
   }
 

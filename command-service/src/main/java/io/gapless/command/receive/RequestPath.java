@@ -2,8 +2,8 @@ package io.gapless.command.receive;
 
 import io.gapless.event.EntityKey;
 import io.gapless.event.InvalidEventException;
+import io.gapless.event.wire.PercentEncoding;
 import java.util.List;
-import java.util.Map;
 
 /**
  * The path of a request as it was sent, which the router has found to be {@code
@@ -16,9 +16,6 @@ public record RequestPath(List<String> segments) {
   private static final int TYPE = 2;
   private static final int ID = 3;
   private static final int COMMAND = 5;
-
-  private static final Map<Integer, String> NAMES =
-      Map.of(TYPE, "entityType", ID, "entityId", COMMAND, "command");
 
   public RequestPath {
     segments = List.copyOf(segments);
@@ -35,10 +32,8 @@ public record RequestPath(List<String> segments) {
    * @throws InvalidRequestException if it names none
    */
   public EntityKey entity() {
-    String type = decoded(TYPE);
-    String id = decoded(ID);
     try {
-      return EntityKey.of(type, id);
+      return PercentEncoding.entity(segment(TYPE), segment(ID));
     } catch (InvalidEventException e) {
       throw InvalidRequestException.of(e);
     }
@@ -48,16 +43,19 @@ public record RequestPath(List<String> segments) {
    * @throws InvalidRequestException if it is not percent-encoded UTF-8
    */
   public String command() {
-    return decoded(COMMAND);
+    try {
+      return PercentEncoding.decode("command", segment(COMMAND));
+    } catch (InvalidEventException e) {
+      throw InvalidRequestException.of(e);
+    }
   }
 
   /** The path of an entity, encoded. */
   public static String ofEntity(EntityKey entity) {
-    return "/v1/" + entity.type().value() + "/" + PercentEncoding.encode(entity.id());
+    return "/v1/" + PercentEncoding.path(entity);
   }
 
-  private String decoded(int at) {
-    String segment = at < segments.size() ? segments.get(at) : "";
-    return PercentEncoding.decode(NAMES.getOrDefault(at, "path"), segment);
+  private String segment(int at) {
+    return at < segments.size() ? segments.get(at) : "";
   }
 }

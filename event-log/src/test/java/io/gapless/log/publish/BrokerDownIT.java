@@ -8,6 +8,7 @@ import io.gapless.event.Event;
 import io.gapless.event.WriterId;
 import io.gapless.event.wire.WireFormat;
 import io.gapless.log.TestEvents;
+import io.gapless.log.spill.InMemoryFallbackStore;
 import io.gapless.stack.LocalStack;
 import io.gapless.stack.Part;
 import io.gapless.stack.StackOptions;
@@ -36,7 +37,7 @@ class BrokerDownIT {
       LocalStack.start(StackOptions.forTest("broker-down", Part.KAFKA).alone());
   private final Map<Long, Long> confirmedAt = new ConcurrentHashMap<>();
   private final Map<Long, Long> publishedAt = new ConcurrentHashMap<>();
-  private InMemorySpill spill = new InMemorySpill();
+  private InMemoryFallbackStore spill = new InMemoryFallbackStore(System::nanoTime);
   private Publisher publisher;
   private long position;
   private long longestCall;
@@ -53,7 +54,7 @@ class BrokerDownIT {
 
   @BeforeEach
   void startFresh() {
-    spill = new InMemorySpill();
+    spill = new InMemoryFallbackStore(System::nanoTime);
     publisher = start();
     confirmedAt.clear();
     publishedAt.clear();
@@ -93,7 +94,7 @@ class BrokerDownIT {
     // The machine that tests may stall: the bound is for 95 of 100.
     assertThat(millis.get(after.size() * 95 / 100)).isLessThan(100);
     assertThat(Duration.ofNanos(longestCall)).isLessThan(Duration.ofSeconds(1));
-    assertThat(spill.rows()).hasSizeGreaterThanOrEqualTo(201);
+    assertThat(spill.keys()).hasSizeGreaterThanOrEqualTo(201);
   }
 
   @Test
@@ -125,7 +126,7 @@ class BrokerDownIT {
     spill.setDown(false);
 
     await().atMost(PATIENCE).until(() -> confirmedAt.keySet().containsAll(positions));
-    assertThat(spill.rows()).hasSizeGreaterThanOrEqualTo(positions.size());
+    assertThat(spill.keys()).hasSizeGreaterThanOrEqualTo(positions.size());
   }
 
   @Test
@@ -135,7 +136,7 @@ class BrokerDownIT {
     stack.kafka().process().start();
 
     await().atMost(PATIENCE).until(() -> confirmedAt.keySet().containsAll(positions));
-    assertThat(spill.rows()).isEmpty();
+    assertThat(spill.keys()).isEmpty();
     Set<String> onTopic = ConcurrentHashMap.newKeySet();
     TopicReader.read(stack.parts().kafka(), TOPIC, Integer.MAX_VALUE)
         .forEach(it -> onTopic.add(it.headers().getOrDefault("ce_position", "")));
@@ -174,7 +175,7 @@ class BrokerDownIT {
         .atMost(PATIENCE)
         .until(
             () -> {
-              spill.drain();
+              spill.clear();
               return publisher.status().held() == 0 && publisher.status().spilledEntities() == 0;
             });
   }

@@ -11,6 +11,7 @@ import io.gapless.event.WriterId;
 import io.gapless.event.wire.EventRecord;
 import io.gapless.event.wire.WireFormat;
 import io.gapless.log.TestEvents;
+import io.gapless.log.spill.InMemoryFallbackStore;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -28,7 +29,7 @@ class PublisherTest {
   private static final EntityKey B = EntityKey.of("account", "b");
 
   private final InMemorySender sender = new InMemorySender();
-  private final InMemorySpill spill = new InMemorySpill();
+  private final InMemoryFallbackStore spill = new InMemoryFallbackStore(System::nanoTime);
   private final List<Event> confirmed = new CopyOnWriteArrayList<>();
   private Publisher publisher = publisher(sender, PublisherBounds.defaults());
 
@@ -57,7 +58,7 @@ class PublisherTest {
     publisher.publish(events, confirmed::add);
 
     await().untilAsserted(() -> assertThat(confirmed).isEqualTo(events));
-    assertThat(spill.rows()).hasSize(50);
+    assertThat(spill.keys()).hasSize(50);
     await().until(() -> publisher.status().spilled() == 50);
     assertThat(publisher.status().spilledEntities()).isEqualTo(1);
   }
@@ -87,9 +88,9 @@ class PublisherTest {
             WRITER,
             TestEvents.content("x".repeat(InMemorySender.MAX_BYTES)));
     publisher.publish(List.of(large), confirmed::add);
-    await().until(() -> spill.rows().size() == 1);
+    await().until(() -> spill.keys().size() == 1);
 
-    spill.drain();
+    spill.clear();
 
     await().until(() -> publisher.status().spilledEntities() == 0);
     publisher.publish(events(A, 2, 2), confirmed::add);

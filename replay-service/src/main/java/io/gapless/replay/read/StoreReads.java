@@ -1,5 +1,6 @@
 package io.gapless.replay.read;
 
+import io.gapless.event.InvalidEventException;
 import io.gapless.log.EventLogException;
 import io.gapless.replay.loop.Backend;
 import java.time.Duration;
@@ -75,6 +76,10 @@ public final class StoreReads implements AutoCloseable {
     } catch (EventLogException e) {
       var unused = backend.failed(e);
       result.completeExceptionally(new StoreUnavailableException(backend.name(), e));
+    } catch (InvalidEventException e) {
+      // Thrown while a row was read, so it is our fault: not to be taken for a malformed request.
+      result.completeExceptionally(
+          new IllegalStateException("the " + backend.name() + " holds a row that is no event", e));
     } catch (RuntimeException | Error e) {
       // The caller's to report.
       result.completeExceptionally(e);

@@ -2,6 +2,7 @@ package io.gapless.replay.receive;
 
 import io.gapless.event.EntityKey;
 import io.gapless.event.InvalidEventException;
+import io.gapless.event.wire.PercentEncoding;
 
 /**
  * The path {@code /v1/events/{entityType}/{entityId}} as it was sent. It is taken apart here, not
@@ -22,8 +23,6 @@ public final class EntityPath {
     if (segments.length != ID + 1) {
       throw new InvalidEventException("path", "must be /v1/events/{entityType}/{entityId}");
     }
-    return EntityKey.of(
-        PercentDecoding.decode("entityType", segments[TYPE]),
-        PercentDecoding.decode("entityId", segments[ID]));
+    return PercentEncoding.entity(segments[TYPE], segments[ID]);
   }
 }

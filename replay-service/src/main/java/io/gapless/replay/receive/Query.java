@@ -1,6 +1,7 @@
 package io.gapless.replay.receive;
 
 import io.gapless.event.InvalidEventException;
+import io.gapless.event.wire.PercentEncoding;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -46,7 +47,7 @@ public final class Query {
           "may have only the parameters " + String.join(", ", known.stream().sorted().toList()));
     }
     String value = equals < 0 ? "" : parameter.substring(equals + 1);
-    if (values.put(name, PercentDecoding.decode(name, value)) != null) {
+    if (values.put(name, PercentEncoding.decode(name, value)) != null) {
       throw new InvalidEventException(name, "must be given once");
     }
   }

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.gapless.log.spill.FallbackStoreException;
+import io.gapless.log.spill.InMemoryFallbackStore;
 import io.gapless.log.spill.Shard;
-import io.gapless.replay.sample.InMemoryFallbackStore;
 import io.gapless.replay.sample.ManualTime;
 import java.time.Duration;
 import java.util.HashSet;

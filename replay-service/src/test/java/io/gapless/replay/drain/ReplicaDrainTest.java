@@ -5,12 +5,12 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.awaitility.Awaitility.await;
 
 import io.gapless.event.wire.EventRecord;
+import io.gapless.log.spill.InMemoryFallbackStore;
 import io.gapless.replay.loop.Backend;
 import io.gapless.replay.publish.Publication;
 import io.gapless.replay.publish.PublishOutcome;
 import io.gapless.replay.publish.Publisher;
 import io.gapless.replay.publish.TopicGates;
-import io.gapless.replay.sample.InMemoryFallbackStore;
 import io.gapless.replay.sample.SampleEvents;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;

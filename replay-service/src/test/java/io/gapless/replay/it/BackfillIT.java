@@ -33,7 +33,8 @@ final class BackfillIT {
           "order%2Fa",
           "order%252Fa",
           "order+a",
-          "order%20a");
+          "order%20a",
+          "%2E%2E");
 
   private static final List<String> TWIN_IDS =
       List.of(
@@ -45,7 +46,8 @@ final class BackfillIT {
           "order/a",
           "order%2Fa",
           "order+a",
-          "order a");
+          "order a",
+          "..");
 
   private static LocalStack shared;
   private static ReplayStack stack;
@@ -177,14 +179,14 @@ final class BackfillIT {
     "entityId, account/a%ED%A0%80b?from=1&to=2",
   })
   void a_malformed_request_is_refused_by_its_field(String field, String target) throws Exception {
-    assertRefused(ask(target), 400, field);
+    assertRefused(ask(target), field);
   }
 
   @Test
   void names_that_are_too_long_are_refused() throws Exception {
-    assertRefused(ask("a".repeat(65) + "/five?from=1&to=2"), 400, "entityType");
-    assertRefused(ask("account/" + "x".repeat(256) + "?from=1&to=2"), 400, "entityId");
-    assertRefused(ask("account/" + "%C3%A9".repeat(128) + "?from=1&to=2"), 400, "entityId");
+    assertRefused(ask("a".repeat(65) + "/five?from=1&to=2"), "entityType");
+    assertRefused(ask("account/" + "x".repeat(256) + "?from=1&to=2"), "entityId");
+    assertRefused(ask("account/" + "%C3%A9".repeat(128) + "?from=1&to=2"), "entityId");
     assertThat(lines("account/" + "x".repeat(255) + "?from=1&to=2")).containsExactly(notYet());
   }
 
@@ -196,26 +198,48 @@ final class BackfillIT {
         "account/five?from=%ZZ&to=2"
       })
   void a_target_that_is_none_is_refused(String target) throws Exception {
-    assertRefused(ask(target), 400, "path");
+    assertRefused(ask(target), "path");
   }
 
   @ParameterizedTest
   @CsvSource({
-    "POST, /v1/events/account/five?from=1&to=2, 405",
-    "DELETE, /v1/heads?entityType=account, 405",
-    "GET, /v1/events/account?from=1&to=2, 404",
-    "GET, /v1/events/account/five/six?from=1&to=2, 404",
-    "GET, /v2/events/account/five?from=1&to=2, 404",
+    "POST, /v1/events/account/five?from=1&to=2, 405, method-not-allowed",
+    "DELETE, /v1/heads?entityType=account, 405, method-not-allowed",
+    "GET, /v1/events/account?from=1&to=2, 404, not-found",
+    "GET, /v1/events/account/five/six?from=1&to=2, 404, not-found",
+    "GET, /v2/events/account/five?from=1&to=2, 404, not-found",
+    "GET, /problems/none, 404, not-found",
   })
-  void what_does_not_exist_is_a_problem_too(String method, String target, int status)
+  void what_does_not_exist_is_a_problem_too(String method, String target, int status, String type)
       throws Exception {
-    assertRefused(HttpAnswer.to(replica, method, target), status, "");
+    assertProblem(HttpAnswer.to(replica, method, target), status, type);
   }
 
-  private static void assertRefused(HttpAnswer answer, int status, String field) {
+  @Test
+  void a_request_line_that_is_too_long_is_a_problem_too() throws Exception {
+    assertProblem(ask("account/five?from=1&to=2&seen=" + "1".repeat(20_000)), 413, "too-large");
+  }
+
+  @Test
+  void a_problem_says_what_it_means() throws Exception {
+    HttpAnswer answer = HttpAnswer.get(replica, ask("account/five").member("type"));
+
+    assertThat(answer.status()).isEqualTo(200);
+    assertThat(answer.mediaType()).isEqualTo("text/plain");
+    assertThat(answer.body()).startsWith("400 ").contains("field", "rule");
+  }
+
+  private static void assertRefused(HttpAnswer answer, String field) {
+    assertProblem(answer, 400, "malformed");
+    assertThat(answer.member("field")).as(answer.body()).isEqualTo(field);
+    assertThat(answer.member("rule")).as(answer.body()).isNotEmpty();
+  }
+
+  private static void assertProblem(HttpAnswer answer, int status, String type) {
     assertThat(answer.status()).as(answer.body()).isEqualTo(status);
     assertThat(answer.mediaType()).isEqualTo("application/problem+json");
     assertThat(answer.member("status")).isEqualTo(Integer.toString(status));
-    assertThat(answer.member("field")).as(answer.body()).isEqualTo(field);
+    assertThat(answer.member("type")).isEqualTo("/problems/" + type);
+    assertThat(answer.body()).doesNotContain("null");
   }
 }

@@ -151,7 +151,7 @@ final class HeadsIT {
       HttpAnswer answer = HttpAnswer.get(replica, "/v1/heads?" + refused.getKey());
 
       assertThat(answer.status()).as(refused.getKey()).isEqualTo(400);
-      assertThat(answer.mediaType()).isEqualTo("application/problem+json");
+      assertThat(answer.member("type")).isEqualTo("/problems/malformed");
       assertThat(answer.member("field")).as(answer.body()).isEqualTo(refused.getValue());
     }
   }

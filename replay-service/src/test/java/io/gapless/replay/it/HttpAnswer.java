@@ -55,7 +55,7 @@ record HttpAnswer(int status, String head, String body) {
 
   /** A member of a problem, empty if there is none. */
   String member(String name) {
-    Matcher matcher = Pattern.compile("\"" + name + "\":(?!null)\"?([^\",}]*)").matcher(body);
+    Matcher matcher = Pattern.compile("\"" + name + "\":\"?([^\",}]*)").matcher(body);
     return matcher.find() ? matcher.group(1) : "";
   }
 

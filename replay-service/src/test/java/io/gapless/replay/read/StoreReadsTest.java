@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
+import io.gapless.event.EntityVersion;
+import io.gapless.event.InvalidEventException;
 import io.gapless.log.EventLogException;
 import io.gapless.replay.loop.Backend;
 import java.time.Duration;
@@ -37,6 +39,13 @@ final class StoreReadsTest {
     assertThatExceptionOfType(StoreUnavailableException.class)
         .isThrownBy(() -> reads.read(hanging::join))
         .withMessageContaining("no answer within");
+  }
+
+  @Test
+  void a_row_that_is_no_event_is_not_taken_for_a_malformed_request() {
+    assertThatIllegalStateException()
+        .isThrownBy(() -> reads.read(() -> EntityVersion.of(-1)))
+        .withCauseInstanceOf(InvalidEventException.class);
   }
 
   @Test

@@ -8,6 +8,7 @@ import io.gapless.event.EventId;
 import io.gapless.event.Position;
 import io.gapless.event.WriterId;
 import io.gapless.event.wire.EventRecord;
+import io.gapless.log.spill.InMemoryFallbackStore;
 import io.gapless.log.spill.SpillKey;
 import io.gapless.log.writer.Lease;
 import io.gapless.log.writer.WriterStatus.State;
@@ -15,7 +16,6 @@ import io.gapless.replay.loop.Backend;
 import io.gapless.replay.publish.Publication;
 import io.gapless.replay.publish.PublishOutcome;
 import io.gapless.replay.publish.TopicGates;
-import io.gapless.replay.sample.InMemoryFallbackStore;
 import io.gapless.replay.sample.ManualTime;
 import io.gapless.replay.sample.SampleEvents;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -57,6 +57,8 @@ final class TakeOverSimulationTest {
     final List<TakeOverRun> replicas = new ArrayList<>();
     final List<WriterId> writers = new ArrayList<>();
     final Set<EventId> delivered = new HashSet<>();
+    final long[] versions = new long[4];
+    long position;
     boolean faults = true;
 
     World(long seed) {
@@ -68,21 +70,18 @@ final class TakeOverSimulationTest {
         writers.add(new WriterId(new UUID(1, i)));
         store.writer(writers.get(i), 0);
       }
-      append();
+      for (int i = 0; i < 12; i++) {
+        append(writers.get(random.nextInt(writers.size())));
+      }
       replicas.add(replica("one"));
       replicas.add(replica("two"));
     }
 
-    private void append() {
-      long[] versions = new long[4];
-      long position = 0;
-      for (int i = 0; i < 12; i++) {
-        int entity = random.nextInt(versions.length);
-        position += 1 + random.nextInt(3);
-        EntityKey key = SampleEvents.account("e" + entity);
-        WriterId writer = writers.get(random.nextInt(writers.size()));
-        store.append(SampleEvents.event(writer, key, ++versions[entity], position, "{}"));
-      }
+    private void append(WriterId writer) {
+      int entity = random.nextInt(versions.length);
+      position += 1 + random.nextInt(3);
+      EntityKey key = SampleEvents.account("e" + entity);
+      store.append(SampleEvents.event(writer, key, ++versions[entity], position, "{}"));
     }
 
     private TakeOverRun replica(String name) {
@@ -166,6 +165,15 @@ final class TakeOverSimulationTest {
     private final class CheckedStore extends InMemoryTakeOverStore {
       CheckedStore() {
         super(time);
+      }
+
+      /** Whoever closes a writer waits for its open transactions: they may commit until then. */
+      @Override
+      public boolean close(WriterId writer, Duration deadAfter) {
+        if (state(writer) == State.ACTIVE && random.nextBoolean()) {
+          World.this.append(writer);
+        }
+        return super.close(writer, deadAfter);
       }
 
       @Override

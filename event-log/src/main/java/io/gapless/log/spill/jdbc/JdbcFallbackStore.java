@@ -7,6 +7,7 @@ import io.gapless.log.spill.Shard;
 import io.gapless.log.spill.SpillKey;
 import io.gapless.log.spill.SpillSummary;
 import io.gapless.log.spill.SpilledEvent;
+import io.gapless.log.spill.internal.CallBound;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
@@ -31,7 +32,7 @@ public final class JdbcFallbackStore implements FallbackStore {
 
   @Override
   public void spill(List<SpilledEvent> events) {
-    requireAtMost(MAX_BATCH, events);
+    CallBound.requireAtMost(MAX_BATCH, events);
     if (!events.isEmpty()) {
       sessions.run("spill", connection -> JdbcSpilledEvents.insert(connection, events));
     }
@@ -39,7 +40,7 @@ public final class JdbcFallbackStore implements FallbackStore {
 
   @Override
   public Set<EntityKey> held(Set<EntityKey> entities) {
-    requireAtMost(MAX_ENTITIES, entities);
+    CallBound.requireAtMost(MAX_ENTITIES, entities);
     return entities.isEmpty()
         ? Set.of()
         : sessions.run("be asked", connection -> JdbcSpilledEvents.held(connection, entities));
@@ -58,7 +59,7 @@ public final class JdbcFallbackStore implements FallbackStore {
 
   @Override
   public void delete(Collection<SpillKey> keys) {
-    requireAtMost(MAX_DELETE, keys);
+    CallBound.requireAtMost(MAX_DELETE, keys);
     if (!keys.isEmpty()) {
       sessions.run("delete", connection -> JdbcSpilledEvents.delete(connection, keys));
     }
@@ -106,11 +107,5 @@ public final class JdbcFallbackStore implements FallbackStore {
   @Override
   public void close() {
     sessions.close();
-  }
-
-  private static void requireAtMost(int most, Collection<?> items) {
-    if (items.size() > most) {
-      throw new IllegalArgumentException("at most " + most + " at once, not " + items.size());
-    }
   }
 }

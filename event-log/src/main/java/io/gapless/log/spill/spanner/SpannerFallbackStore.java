@@ -7,6 +7,7 @@ import io.gapless.log.spill.Shard;
 import io.gapless.log.spill.SpillKey;
 import io.gapless.log.spill.SpillSummary;
 import io.gapless.log.spill.SpilledEvent;
+import io.gapless.log.spill.internal.CallBound;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
@@ -43,7 +44,7 @@ public final class SpannerFallbackStore implements FallbackStore {
 
   @Override
   public void spill(List<SpilledEvent> events) {
-    requireAtMost(MAX_BATCH, events);
+    CallBound.requireAtMost(MAX_BATCH, events);
     if (!events.isEmpty()) {
       spill.write("spill", database -> SpannerSpilledEvents.write(database, events));
     }
@@ -51,7 +52,7 @@ public final class SpannerFallbackStore implements FallbackStore {
 
   @Override
   public Set<EntityKey> held(Set<EntityKey> entities) {
-    requireAtMost(MAX_ENTITIES, entities);
+    CallBound.requireAtMost(MAX_ENTITIES, entities);
     return entities.isEmpty()
         ? Set.of()
         : spill.call("be asked", database -> SpannerSpilledEvents.held(database, entities));
@@ -70,7 +71,7 @@ public final class SpannerFallbackStore implements FallbackStore {
 
   @Override
   public void delete(Collection<SpillKey> keys) {
-    requireAtMost(MAX_DELETE, keys);
+    CallBound.requireAtMost(MAX_DELETE, keys);
     if (!keys.isEmpty()) {
       drain.write("delete", database -> SpannerSpilledEvents.delete(database, keys));
     }
@@ -120,11 +121,5 @@ public final class SpannerFallbackStore implements FallbackStore {
   public void close() {
     spill.close();
     drain.close();
-  }
-
-  private static void requireAtMost(int most, Collection<?> items) {
-    if (items.size() > most) {
-      throw new IllegalArgumentException("at most " + most + " at once, not " + items.size());
-    }
   }
 }

@@ -1,9 +1,8 @@
 package io.gapless.projection.internal.backfill;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import io.gapless.event.EntityType;
 import io.gapless.event.Position;
+import io.gapless.event.wire.PercentEncoding;
 import io.gapless.event.wire.WireFormat;
 import io.gapless.projection.internal.core.BackfillAnswer;
 import io.gapless.projection.internal.core.BackfillRequest;
@@ -14,7 +13,6 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodySubscriber;
 import java.net.http.HttpResponse.ResponseInfo;
 import java.time.Duration;
-import java.util.HexFormat;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -29,8 +27,6 @@ public final class HttpReplayService implements ReplayService, AutoCloseable {
   private static final String CONTENT_TYPE = "application/x-ndjson";
   private static final int MOST_EVENT_BYTES = 8 << 20;
   private static final int MOST_HEAD_BYTES = 32 << 20;
-  private static final String UNRESERVED =
-      "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_~";
 
   /** An answer, its body as far as it came. */
   private record Received(ResponseInfo head, Body body) {
@@ -63,12 +59,8 @@ public final class HttpReplayService implements ReplayService, AutoCloseable {
   @Override
   public BackfillAnswer events(BackfillRequest request) {
     String path =
-        "/v1/events/%s/%s?from=%s&to=%s"
-            .formatted(
-                segment(request.entity().type().value()),
-                segment(request.entity().id()),
-                request.from(),
-                request.to());
+        "/v1/events/%s?from=%s&to=%s"
+            .formatted(PercentEncoding.path(request.entity()), request.from(), request.to());
     String seen = request.seen().map(version -> "&seen=" + version).orElse("");
     return get(
         path + seen,
@@ -80,7 +72,8 @@ public final class HttpReplayService implements ReplayService, AutoCloseable {
   @Override
   public HeadsAnswer heads(EntityType type, Position after, int limit) {
     return get(
-        "/v1/heads?entityType=%s&after=%s&limit=%d".formatted(segment(type.value()), after, limit),
+        "/v1/heads?entityType=%s&after=%s&limit=%d"
+            .formatted(PercentEncoding.encode(type.value()), after, limit),
         MOST_HEAD_BYTES,
         body -> check.heads(type, after, limit, body.lines()),
         HeadsAnswer.Unusable::new);
@@ -135,18 +128,5 @@ public final class HttpReplayService implements ReplayService, AutoCloseable {
     BoundedBody body = new BoundedBody(most);
     body.getBody().thenAccept(it -> received.complete(new Received(head, it)));
     return body;
-  }
-
-  /** Percent-encoded, dots too: a segment of dots alone would be taken for a direction. */
-  private static String segment(String text) {
-    StringBuilder out = new StringBuilder();
-    for (byte b : text.getBytes(UTF_8)) {
-      if (UNRESERVED.indexOf(b) >= 0) {
-        out.append((char) b);
-      } else {
-        out.append('%').append(HexFormat.of().withUpperCase().toHexDigits(b));
-      }
-    }
-    return out.toString();
   }
 }

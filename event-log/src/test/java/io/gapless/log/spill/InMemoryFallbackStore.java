@@ -1,19 +1,15 @@
-package io.gapless.replay.sample;
+package io.gapless.log.spill;
 
 import io.gapless.event.EntityKey;
-import io.gapless.log.spill.FallbackStore;
-import io.gapless.log.spill.FallbackStoreException;
-import io.gapless.log.spill.QuarantinedEvent;
-import io.gapless.log.spill.Shard;
-import io.gapless.log.spill.SpillKey;
-import io.gapless.log.spill.SpillSummary;
-import io.gapless.log.spill.SpilledEvent;
+import io.gapless.log.spill.internal.CallBound;
+import io.gapless.log.spill.internal.LeasePlan;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
-import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
@@ -23,50 +19,67 @@ import java.util.TreeMap;
 import java.util.function.LongSupplier;
 import java.util.stream.Collectors;
 
-/** A fallback store that is lost with its JVM, and can be told not to answer. Thread-safe. */
+/**
+ * A fallback store that is lost with its JVM, and can be told not to answer. Passes the same suites
+ * as the real ones. Thread-safe.
+ */
 public class InMemoryFallbackStore implements FallbackStore {
   private static final Comparator<SpillKey> KEY_ORDER =
       Comparator.comparing(SpillKey::entity)
           .thenComparing(SpillKey::version)
           .thenComparing(key -> key.eventId().value());
 
-  private record Lease(String owner, long until) {}
-
   private final LongSupplier nanoTime;
+  private final long openedAt;
   private final NavigableMap<SpillKey, SpilledEvent> rows = new TreeMap<>(KEY_ORDER);
-  private final Map<SpillKey, QuarantinedEvent> quarantined = new HashMap<>();
-  private final Map<Shard, Lease> leases = new HashMap<>();
-  private final Map<String, Long> present = new HashMap<>();
+  private final Map<SpillKey, Integer> attempts = new HashMap<>();
+  private final Map<SpillKey, QuarantinedEvent> quarantined = new LinkedHashMap<>();
+  private final Map<Shard, LeasePlan.Held> leases = new HashMap<>();
+  private final Map<String, Instant> present = new HashMap<>();
   private boolean down;
   private long reads;
 
+  /**
+   * @param nanoTime its clock
+   */
   public InMemoryFallbackStore(LongSupplier nanoTime) {
     this.nanoTime = nanoTime;
+    this.openedAt = nanoTime.getAsLong();
   }
 
   /** From now on it does not answer, or does again. */
-  public synchronized void setDown(boolean down) {
-    this.down = down;
+  public final synchronized void setDown(boolean isDown) {
+    down = isDown;
   }
 
   /** Spilled by someone whom it answers even when it is down for us. */
-  public synchronized void put(SpilledEvent event) {
+  public final synchronized void put(SpilledEvent event) {
     rows.put(event.key(), event);
   }
 
   /** How often it was asked for rows or a summary. */
-  public synchronized long reads() {
+  public final synchronized long reads() {
     return reads;
   }
 
-  public synchronized List<SpillKey> keys() {
+  public final synchronized List<SpillKey> keys() {
     return List.copyOf(rows.keySet());
+  }
+
+  /** What somebody else's drain does, in no time. */
+  public final synchronized void clear() {
+    rows.clear();
+    quarantined.clear();
   }
 
   private void answer() {
     if (down) {
       throw new FallbackStoreException("down", new IllegalStateException("told not to answer"));
     }
+  }
+
+  private Instant now() {
+    return Instant.EPOCH.plusNanos(nanoTime.getAsLong() - openedAt);
   }
 
   @Override
@@ -76,12 +89,14 @@ public class InMemoryFallbackStore implements FallbackStore {
 
   @Override
   public synchronized void spill(List<SpilledEvent> events) {
+    CallBound.requireAtMost(MAX_BATCH, events);
     answer();
     events.forEach(event -> rows.put(event.key(), event));
   }
 
   @Override
   public synchronized Set<EntityKey> held(Set<EntityKey> entities) {
+    CallBound.requireAtMost(MAX_ENTITIES, entities);
     answer();
     return rows.keySet().stream()
         .map(SpillKey::entity)
@@ -101,19 +116,26 @@ public class InMemoryFallbackStore implements FallbackStore {
     reads++;
     Set<EntityKey> setAside =
         quarantined.keySet().stream().map(SpillKey::entity).collect(Collectors.toSet());
-    NavigableMap<SpillKey, SpilledEvent> from =
-        after.map(key -> rows.tailMap(key, false)).orElse(rows);
-    return from.values().stream()
-        .filter(row -> !setAside.contains(row.entity()))
-        .filter(row -> Shard.of(row.entity()).equals(shard))
-        .limit(limit)
-        .toList();
+    List<SpilledEvent> page = new ArrayList<>();
+    long bytes = 0;
+    for (SpilledEvent row : after.map(key -> rows.tailMap(key, false)).orElse(rows).values()) {
+      if (page.size() >= limit || bytes > MAX_PAGE_BYTES) {
+        break;
+      }
+      if (row.key().shard().equals(shard) && !setAside.contains(row.entity())) {
+        page.add(row);
+        bytes += row.record().value().length;
+      }
+    }
+    return page;
   }
 
   @Override
   public synchronized void delete(Collection<SpillKey> keys) {
+    CallBound.requireAtMost(MAX_PAGE, keys);
     answer();
     keys.forEach(rows::remove);
+    keys.forEach(attempts::remove);
     keys.forEach(quarantined::remove);
   }
 
@@ -121,8 +143,12 @@ public class InMemoryFallbackStore implements FallbackStore {
   public synchronized void refused(SpillKey key, String error, boolean quarantine) {
     answer();
     SpilledEvent row = rows.get(key);
-    if (row != null && quarantine) {
-      quarantined.put(key, new QuarantinedEvent(row, 1, error, Instant.EPOCH));
+    if (row == null) {
+      return;
+    }
+    int count = attempts.merge(key, 1, Integer::sum);
+    if (quarantine) {
+      quarantined.putIfAbsent(key, new QuarantinedEvent(row, count, error, now()));
     }
   }
 
@@ -135,7 +161,7 @@ public class InMemoryFallbackStore implements FallbackStore {
   @Override
   public synchronized List<QuarantinedEvent> quarantined(int limit) {
     answer();
-    return quarantined.values().stream().limit(limit).toList();
+    return quarantined.values().stream().limit(Math.min(limit, MAX_PAGE)).toList();
   }
 
   @Override
@@ -143,36 +169,19 @@ public class InMemoryFallbackStore implements FallbackStore {
     answer();
     reads++;
     long waiting = rows.size() - quarantined.size();
-    return new SpillSummary(waiting, quarantined.size(), Optional.empty());
+    return new SpillSummary(
+        waiting, quarantined.size(), waiting == 0 ? Optional.empty() : Optional.of(now()));
   }
 
   @Override
   public synchronized Set<Shard> acquire(String owner, int most, Duration lease) {
     answer();
-    long now = nanoTime.getAsLong();
-    Lease mine = new Lease(owner, now + lease.toNanos());
-    present.put(owner, mine.until());
-    Set<Shard> held = new HashSet<>();
-    for (Shard shard : Shard.all()) {
-      if (isHeldBy(owner, shard) && held.size() < most) {
-        held.add(shard);
-      } else if (isHeldBy(owner, shard)) {
-        leases.remove(shard);
-      }
-    }
-    for (Shard shard : Shard.all()) {
-      Lease current = leases.get(shard);
-      if (held.size() < most && (current == null || current.until() - now <= 0)) {
-        held.add(shard);
-      }
-    }
-    held.forEach(shard -> leases.put(shard, mine));
-    return held;
-  }
-
-  private boolean isHeldBy(String owner, Shard shard) {
-    Lease lease = leases.get(shard);
-    return lease != null && lease.owner().equals(owner);
+    Instant until = now().plus(lease);
+    LeasePlan plan = LeasePlan.of(leases, owner, now(), most);
+    plan.givenBack().forEach(leases::remove);
+    plan.kept().forEach(shard -> leases.put(shard, new LeasePlan.Held(owner, until)));
+    present.put(owner, until);
+    return Set.copyOf(plan.kept());
   }
 
   @Override
@@ -185,8 +194,8 @@ public class InMemoryFallbackStore implements FallbackStore {
   @Override
   public synchronized int owners() {
     answer();
-    long now = nanoTime.getAsLong();
-    return (int) present.values().stream().filter(until -> until - now > 0).count();
+    Instant now = now();
+    return (int) present.values().stream().filter(until -> until.isAfter(now)).count();
   }
 
   @Override

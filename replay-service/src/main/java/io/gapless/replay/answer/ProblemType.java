@@ -1,0 +1,64 @@
+package io.gapless.replay.answer;
+
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.Optional;
+
+/**
+ * Every error this service answers with (RFC 9457). The URI of a type is {@code /problems/<slug>},
+ * as in the command service; it is stable, and {@code GET} on it says what it means.
+ */
+public enum ProblemType {
+  MALFORMED(
+      400,
+      "The request cannot be understood",
+      "The member field names the part of the request, the member rule what it must be."),
+  NOT_FOUND(404, "There is nothing here", "The service has no such path."),
+  METHOD_NOT_ALLOWED(405, "The method is not allowed here", "See the header Allow."),
+  NOT_ACCEPTABLE(
+      406, "There is no such representation", "The service cannot make what Accept asks for."),
+  TOO_LARGE(413, "Too large", "The request line, the headers or the body is too large."),
+  INTERNAL_ERROR(500, "Something is broken here", "The service's log says what."),
+  STORE_UNAVAILABLE(
+      503,
+      "The event store is not available",
+      "Nothing can be told now. Ask again after Retry-After seconds."),
+  REFUSED(400, "The request is refused", "The status says why.");
+
+  private final int status;
+  private final String title;
+  private final String meaning;
+
+  ProblemType(int status, String title, String meaning) {
+    this.status = status;
+    this.title = title;
+    this.meaning = meaning;
+  }
+
+  /** What the URI's last part names; empty if nothing. */
+  public static Optional<ProblemType> of(String slug) {
+    return Arrays.stream(values()).filter(type -> type.slug().equals(slug)).findFirst();
+  }
+
+  public int status() {
+    return status;
+  }
+
+  public String title() {
+    return title;
+  }
+
+  /** For people. */
+  public String meaning() {
+    return meaning;
+  }
+
+  /** Lower-case words with hyphens. */
+  String slug() {
+    return name().toLowerCase(Locale.ROOT).replace('_', '-');
+  }
+
+  String uri() {
+    return "/problems/" + slug();
+  }
+}
