@@ -63,6 +63,17 @@ class ProjectionCoreTest {
   }
 
   @Test
+  void a_parked_entitys_events_are_let_go_of() {
+    core.arrived(event(ANN, 2), origin(), NOW);
+
+    core.placed(ANN, AT_1.asParked(), NOW);
+
+    assertThat(core.ready(100)).isEmpty();
+    assertThat(core.openEntities()).isZero();
+    assertThat(core.oldestUnfinished()).isEmpty();
+  }
+
+  @Test
   void what_was_in_the_way_of_an_event_is_not_counted_as_its_attempt() {
     core.arrived(event(ANN, 2), origin(), NOW);
     core.placed(ANN, AT_1, NOW);
