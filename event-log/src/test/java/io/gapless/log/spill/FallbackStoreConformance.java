@@ -191,10 +191,23 @@ public abstract class FallbackStoreConformance {
   @Test
   void larger_batches_are_refused() {
     List<SpilledEvent> batch = rows(ENTITY, 1, SpillWriter.MAX_BATCH + 1);
+    List<SpillKey> keys =
+        rows(ENTITY, 1, SpillReader.MAX_DELETE + 1).stream().map(SpilledEvent::key).toList();
 
     assertThatThrownBy(() -> store.spill(batch)).isInstanceOf(IllegalArgumentException.class);
-    assertThatThrownBy(() -> store.delete(batch.stream().map(SpilledEvent::key).toList()))
-        .isInstanceOf(IllegalArgumentException.class);
+    assertThatThrownBy(() -> store.delete(keys)).isInstanceOf(IllegalArgumentException.class);
+  }
+
+  @Test
+  void the_largest_number_of_rows_is_deleted_at_once() {
+    List<SpilledEvent> rows = rows(ENTITY, 1, SpillReader.MAX_DELETE);
+    for (int from = 0; from < rows.size(); from += SpillWriter.MAX_BATCH) {
+      spill(rows.subList(from, from + SpillWriter.MAX_BATCH));
+    }
+
+    store.delete(rows.stream().map(SpilledEvent::key).toList());
+
+    assertThat(store.holds(ENTITY)).isFalse();
   }
 
   @Test

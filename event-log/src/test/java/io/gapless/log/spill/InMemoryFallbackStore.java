@@ -132,7 +132,7 @@ public class InMemoryFallbackStore implements FallbackStore {
 
   @Override
   public synchronized void delete(Collection<SpillKey> keys) {
-    CallBound.requireAtMost(MAX_PAGE, keys);
+    CallBound.requireAtMost(MAX_DELETE, keys);
     answer();
     keys.forEach(rows::remove);
     keys.forEach(attempts::remove);
