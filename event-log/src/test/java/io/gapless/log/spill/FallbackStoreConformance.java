@@ -191,20 +191,21 @@ public abstract class FallbackStoreConformance {
   @Test
   void larger_batches_are_refused() {
     List<SpilledEvent> batch = rows(ENTITY, 1, SpillWriter.MAX_BATCH + 1);
-    List<SpillKey> keys = keys(rows(ENTITY, 1, SpillReader.MAX_DELETE + 1));
+    List<SpillKey> keys =
+        rows(ENTITY, 1, SpillReader.MAX_DELETE + 1).stream().map(SpilledEvent::key).toList();
 
     assertThatThrownBy(() -> store.spill(batch)).isInstanceOf(IllegalArgumentException.class);
     assertThatThrownBy(() -> store.delete(keys)).isInstanceOf(IllegalArgumentException.class);
   }
 
   @Test
-  void as_many_rows_as_allowed_are_deleted_at_once() {
+  void the_largest_number_of_rows_is_deleted_at_once() {
     List<SpilledEvent> rows = rows(ENTITY, 1, SpillReader.MAX_DELETE);
     for (int from = 0; from < rows.size(); from += SpillWriter.MAX_BATCH) {
-      store.spill(rows.subList(from, from + SpillWriter.MAX_BATCH));
+      spill(rows.subList(from, from + SpillWriter.MAX_BATCH));
     }
 
-    store.delete(keys(rows));
+    store.delete(rows.stream().map(SpilledEvent::key).toList());
 
     assertThat(store.holds(ENTITY)).isFalse();
   }
@@ -358,14 +359,10 @@ public abstract class FallbackStoreConformance {
     return all;
   }
 
-  private static List<SpillKey> keys(List<SpilledEvent> rows) {
-    return rows.stream().map(SpilledEvent::key).toList();
-  }
-
   private void delete(List<SpilledEvent> rows) {
     for (int from = 0; from < rows.size(); from += SpillReader.MAX_PAGE) {
       int to = Math.min(from + SpillReader.MAX_PAGE, rows.size());
-      store.delete(keys(rows.subList(from, to)));
+      store.delete(rows.subList(from, to).stream().map(SpilledEvent::key).toList());
     }
   }
 
