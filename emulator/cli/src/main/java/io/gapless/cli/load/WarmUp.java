@@ -20,7 +20,7 @@ public final class WarmUp {
   private static final Duration AT_MOST = Duration.ofSeconds(20);
 
   /** What a command may take on average, callers of all kinds included, to count as quick. */
-  private static final Duration QUICK = Duration.ofMillis(15);
+  private static final Duration QUICK = Duration.ofMillis(25);
 
   private final CommandClient client;
 
