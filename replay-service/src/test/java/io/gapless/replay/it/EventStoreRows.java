@@ -47,7 +47,7 @@ final class EventStoreRows implements AutoCloseable {
   /** A writer that is active and beat its heart so long ago. */
   WriterId writer(Duration heartbeatAge, long confirmedThrough) throws SQLException {
     WriterId writer = new WriterId(UUID.randomUUID());
-    try (Connection connection = pool.getConnection()) {
+    try (Connection connection = committing()) {
       try (PreparedStatement insert =
           connection.prepareStatement(
               "INSERT INTO writers (writer_id, state, host) VALUES (?, 'ACTIVE', 'test')")) {
@@ -83,6 +83,13 @@ final class EventStoreRows implements AutoCloseable {
       append.commit();
     }
     return events;
+  }
+
+  /** Each statement commits by itself. */
+  private Connection committing() throws SQLException {
+    Connection connection = pool.getConnection();
+    connection.setAutoCommit(true);
+    return connection;
   }
 
   /** An append that has its positions and is not committed. */
@@ -125,7 +132,7 @@ final class EventStoreRows implements AutoCloseable {
 
   Event append(WriterId writer, EntityKey entity, long version, String payload)
       throws SQLException {
-    try (Connection connection = pool.getConnection()) {
+    try (Connection connection = committing()) {
       return insert(connection, writer, entity, version, payload);
     }
   }
@@ -168,7 +175,7 @@ final class EventStoreRows implements AutoCloseable {
 
   /** What the writer says of itself in its next heartbeat. */
   void beat(WriterId writer, long committedThrough, long confirmedThrough) throws SQLException {
-    try (Connection connection = pool.getConnection();
+    try (Connection connection = committing();
         PreparedStatement update =
             connection.prepareStatement(
                 "UPDATE writer_heartbeats SET committed_through = ?, confirmed_through = ?,"
@@ -182,7 +189,7 @@ final class EventStoreRows implements AutoCloseable {
 
   /** All up to this event is confirmed; the heart has not beaten since. */
   void confirm(WriterId writer, Event through) throws SQLException {
-    try (Connection connection = pool.getConnection();
+    try (Connection connection = committing();
         PreparedStatement update =
             connection.prepareStatement(
                 "UPDATE writer_heartbeats SET committed_through = ?, confirmed_through = ?"
