@@ -23,6 +23,9 @@ import java.util.List;
 public final class EntityStates<E, S> {
   static final int PAGE = CommandLog.MAX_PAGE;
 
+  /** Of the first page: short, so that the reads of many commands fit into one. */
+  static final int FIRST_PAGE = 100;
+
   /** Nobody has an entity of a million events; a loop without an end must not look like one. */
   static final int MAX_PAGES = 1_000;
 
@@ -43,12 +46,13 @@ public final class EntityStates<E, S> {
   public LoadedEntity<S> load(EntityKey entity) {
     LoadedEntity<S> loaded = start(entity);
     for (int page = 0; page < MAX_PAGES; page++) {
-      List<Event> events = log.events(entity, loaded.version().next(), PAGE);
+      int limit = page == 0 ? FIRST_PAGE : PAGE;
+      List<Event> events = log.events(entity, loaded.version().next(), limit);
       loaded = fold(loaded, events);
       if (!events.isEmpty()) {
         remember(entity, loaded);
       }
-      if (events.size() < PAGE) {
+      if (events.size() < limit) {
         return loaded;
       }
     }

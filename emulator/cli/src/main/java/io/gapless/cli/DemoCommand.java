@@ -43,13 +43,18 @@ final class DemoCommand implements Callable<Integer> {
       converter = LengthOfTime.class)
   private Duration away = Duration.ofSeconds(15);
 
+  @Option(
+      names = "--rest-after",
+      description = "No load from the broker's return until everything is drained and verified.")
+  private boolean restsAfter;
+
   @Override
   public Integer call() throws InterruptedException {
     Screen screen = Screen.standard();
     try (RunningGapless all = RunningGapless.start(STACK, COMMAND_SERVICES, screen)) {
       StackLines.of(all).forEach(screen::say);
       screen.say("");
-      Proof proof = new Demo(all, screen, rate, scenes, Tempo.forPeople(away)).play();
+      Proof proof = new Demo(all, screen, rate, scenes, Tempo.forPeople(away, restsAfter)).play();
       screen.say("");
       screen.say(
           "the proof: every account folded from the event store, compared with the projection");

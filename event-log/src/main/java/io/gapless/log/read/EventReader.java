@@ -10,6 +10,7 @@ import io.gapless.event.EventId;
 import io.gapless.event.Position;
 import io.gapless.event.wire.Heads;
 import io.gapless.log.EventLogException;
+import io.gapless.log.group.GroupCall;
 import io.gapless.log.internal.EventRow;
 import io.gapless.log.internal.Transactions;
 import io.gapless.log.internal.UuidBytes;
@@ -47,31 +48,34 @@ public final class EventReader {
           + " JOIN writer_heartbeats h ON h.writer_id = w.writer_id WHERE w.state = 'ACTIVE'),"
           + " (SELECT MAX(position) FROM events), 0)";
 
+  /** Reads by entity under way at once; others are gathered meanwhile. */
+  private static final int ENTITY_READS = 2;
+
   private final Transactions transactions;
+  private final GroupCall<EntityRange, List<Event>> entityReads;
 
   public EventReader(DataSource dataSource) {
     this.transactions = new Transactions(dataSource);
+    this.entityReads =
+        new GroupCall<>(
+            ENTITY_READS,
+            MAX_PAGE,
+            EntityRange::limit,
+            ranges ->
+                transactions.run(
+                    "read the events of entities",
+                    connection -> EntityRange.read(connection, ranges)));
   }
 
   /** Events of one entity from {@code from} on, in version order, at most {@code limit}. */
   public List<Event> ofEntity(EntityKey entity, EntityVersion from, int limit) {
     requirePage(limit);
-    return transactions.run(
-        "read the events of " + entity.type(),
-        connection -> {
-          try (PreparedStatement select =
-              connection.prepareStatement(
-                  "SELECT "
-                      + EventRow.COLUMNS
-                      + " FROM events"
-                      + " WHERE entity_type = ? AND entity_id = ? AND version >= ? ORDER BY version LIMIT ?")) {
-            select.setBytes(1, EventRow.typeBytes(entity));
-            select.setBytes(2, entity.idBytes());
-            select.setLong(3, from.value());
-            select.setInt(4, limit);
-            return EventRow.readAll(select);
-          }
-        });
+    try {
+      return entityReads.ask(new EntityRange(entity, from, limit));
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new EventLogException("interrupted while reading the events of " + entity.type(), e);
+    }
   }
 
   /** The entity's highest committed version, {@link EntityVersion#none()} if it has no event. */

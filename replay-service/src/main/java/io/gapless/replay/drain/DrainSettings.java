@@ -18,7 +18,7 @@ import java.time.Duration;
 @ConfigurationProperties("gapless.drain")
 public record DrainSettings(
     @Bindable(defaultValue = "10s") Duration lease,
-    @Bindable(defaultValue = "8") int parallelism,
+    @Bindable(defaultValue = "24") int parallelism,
     @Bindable(defaultValue = "250ms") Duration poll,
     @Bindable(defaultValue = "5m") Duration quarantineRetry) {
   public DrainSettings {

@@ -8,7 +8,7 @@ import java.util.function.LongSupplier;
 
 /**
  * The shards this replica drains: leased, renewed at a third of the lease, dropped when the lease
- * could not be renewed in time. Not thread-safe.
+ * could not be renewed in time. Not thread-safe, but for {@link #ask}.
  */
 final class HeldShards {
   private final ShardLeases leases;
@@ -17,7 +17,7 @@ final class HeldShards {
   private final LongSupplier nanoTime;
 
   private Set<Shard> held = Set.of();
-  private boolean present;
+  private volatile boolean present;
   private long heldUntil;
   private long renewAt;
 
@@ -34,17 +34,30 @@ final class HeldShards {
   }
 
   /**
-   * Renews, and takes or gives back what a fair share asks for.
+   * What the store granted.
+   *
+   * @param asked when it was asked: its lease began later
+   */
+  record Renewal(Set<Shard> shards, long asked) {}
+
+  /**
+   * Renews in the store, and takes or gives back there what a fair share asks for. May be called by
+   * any thread, one at a time; {@link #take} the result.
    *
    * @throws io.gapless.log.spill.FallbackStoreException if the store does not answer; what is held
    *     stays held until its lease ends
    */
-  void renew() {
+  Renewal ask() {
     long asked = nanoTime.getAsLong();
-    held = Set.copyOf(leases.acquire(owner, FairShare.of(leases.owners(), present), lease));
+    int share = FairShare.of(leases.owners(), present);
+    return new Renewal(Set.copyOf(leases.acquire(owner, share, lease)), asked);
+  }
+
+  void take(Renewal renewal) {
+    held = renewal.shards();
     present = true;
-    heldUntil = asked + lease.toNanos();
-    renewAt = asked + lease.toNanos() / 3;
+    heldUntil = renewal.asked() + lease.toNanos();
+    renewAt = renewal.asked() + lease.toNanos() / 3;
   }
 
   /** What to drain now. */

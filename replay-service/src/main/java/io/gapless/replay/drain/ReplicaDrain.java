@@ -13,8 +13,10 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
@@ -51,8 +53,10 @@ public final class ReplicaDrain implements Loop, AutoCloseable {
   private final DrainAgenda agenda;
   private final DrainMeters meters;
   private final ExecutorService workers;
+  private final ExecutorService renewer;
   private final BlockingQueue<Done> done;
 
+  private @Nullable Future<HeldShards.Renewal> renewal;
   private PageSize pageSize = PageSize.first(SpillReader.MAX_PAGE);
   private boolean migrated;
   private int busy;
@@ -85,6 +89,9 @@ public final class ReplicaDrain implements Loop, AutoCloseable {
     this.workers =
         Executors.newFixedThreadPool(
             settings.parallelism(), Thread.ofPlatform().daemon().name("drain-", 1).factory());
+    this.renewer =
+        Executors.newSingleThreadExecutor(
+            Thread.ofPlatform().daemon().name("drain-renewal").factory());
   }
 
   @Override
@@ -96,10 +103,7 @@ public final class ReplicaDrain implements Loop, AutoCloseable {
   public Duration turn() throws InterruptedException {
     try {
       migrateOnce();
-      if (held.renewalDue()) {
-        held.renew();
-        backend.answered();
-      }
+      renewIfDue();
       agenda.hold(held.held(), nanoTime.getAsLong());
       quarantineRetry.releaseIfDue(held.held());
       lookIfAsleep();
@@ -108,6 +112,28 @@ public final class ReplicaDrain implements Loop, AutoCloseable {
       return Duration.ZERO;
     } catch (FallbackStoreException e) {
       return backend.failed(e);
+    }
+  }
+
+  /** Beside the work: a store that is slow to renew must not keep pages from being drained. */
+  private void renewIfDue() throws InterruptedException {
+    Future<HeldShards.Renewal> last = renewal;
+    if (last != null && last.isDone()) {
+      renewal = null;
+      held.take(result(last));
+      backend.answered();
+    }
+    if (renewal == null && held.renewalDue()) {
+      renewal = renewer.submit(held::ask);
+    }
+  }
+
+  private static HeldShards.Renewal result(Future<HeldShards.Renewal> done)
+      throws InterruptedException {
+    try {
+      return done.get();
+    } catch (ExecutionException e) {
+      throw failure(e.getCause());
     }
   }
 
@@ -191,8 +217,10 @@ public final class ReplicaDrain implements Loop, AutoCloseable {
   @Override
   public void close() {
     workers.shutdown();
+    renewer.shutdownNow();
     try {
-      if (!workers.awaitTermination(CLOSE_PATIENCE.toNanos(), TimeUnit.NANOSECONDS)) {
+      if (!workers.awaitTermination(CLOSE_PATIENCE.toNanos(), TimeUnit.NANOSECONDS)
+          || !renewer.awaitTermination(CLOSE_PATIENCE.toNanos(), TimeUnit.NANOSECONDS)) {
         workers.shutdownNow();
       }
       held.release();

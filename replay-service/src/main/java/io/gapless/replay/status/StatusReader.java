@@ -3,6 +3,7 @@ package io.gapless.replay.status;
 import io.gapless.event.Position;
 import io.gapless.log.read.EventReader;
 import io.gapless.log.spill.SpillReader;
+import io.gapless.log.spill.SpillSummary;
 import io.gapless.log.writer.TakeOver;
 import io.gapless.log.writer.WriterStatus;
 import io.gapless.replay.read.StoreReads;
@@ -26,6 +27,7 @@ public final class StatusReader {
   private final Sources sources;
   private final Reads reads;
   private final Clock clock;
+  private final CostlyRead<SpillSummary> summary;
   private final AtomicLong stable = new AtomicLong();
 
   public StatusReader(String replica, Sources sources, Reads reads, Clock clock) {
@@ -33,6 +35,7 @@ public final class StatusReader {
     this.sources = sources;
     this.reads = reads;
     this.clock = clock;
+    this.summary = new CostlyRead<>(sources.spilled()::summary, System::nanoTime);
   }
 
   /** The status now; parts that cannot be told are left out and named. */
@@ -54,7 +57,7 @@ public final class StatusReader {
    * @throws StoreUnavailableException if the fallback store does not answer
    */
   SpillStatus spill() {
-    return SpillStatus.of(reads.fallbackStore().read(sources.spilled()::summary), clock);
+    return SpillStatus.of(reads.fallbackStore().read(summary::get), clock);
   }
 
   /**

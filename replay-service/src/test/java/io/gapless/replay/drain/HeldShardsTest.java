@@ -22,17 +22,17 @@ final class HeldShardsTest {
 
   @Test
   void one_replica_holds_all() {
-    a.renew();
+    renew(a);
 
     assertThat(a.held()).hasSize(Shard.COUNT);
   }
 
   @Test
   void two_replicas_come_to_an_equal_share() {
-    a.renew();
-    b.renew();
-    a.renew();
-    b.renew();
+    renew(a);
+    renew(b);
+    renew(a);
+    renew(b);
 
     assertThat(a.held()).hasSize(32);
     assertThat(b.held()).hasSize(32);
@@ -43,13 +43,13 @@ final class HeldShardsTest {
 
   @Test
   void what_a_dead_replica_held_goes_to_the_other_when_its_lease_ends() {
-    a.renew();
-    b.renew();
-    a.renew();
-    b.renew();
+    renew(a);
+    renew(b);
+    renew(a);
+    renew(b);
 
     time.advance(LEASE);
-    b.renew();
+    renew(b);
 
     assertThat(b.held()).hasSize(Shard.COUNT);
   }
@@ -57,7 +57,7 @@ final class HeldShardsTest {
   @Test
   void renewal_is_due_at_a_third_of_the_lease() {
     assertThat(a.renewalDue()).isTrue();
-    a.renew();
+    renew(a);
 
     assertThat(a.renewalDue()).isFalse();
     time.advance(LEASE.dividedBy(3));
@@ -66,10 +66,10 @@ final class HeldShardsTest {
 
   @Test
   void a_lease_that_cannot_be_renewed_ends_in_time() {
-    a.renew();
+    renew(a);
     store.setDown(true);
     time.advance(LEASE.minusNanos(1));
-    assertThatExceptionOfType(FallbackStoreException.class).isThrownBy(a::renew);
+    assertThatExceptionOfType(FallbackStoreException.class).isThrownBy(a::ask);
     assertThat(a.held()).hasSize(Shard.COUNT);
 
     time.advance(Duration.ofNanos(1));
@@ -80,12 +80,16 @@ final class HeldShardsTest {
 
   @Test
   void what_is_given_back_can_be_taken_at_once() {
-    a.renew();
+    renew(a);
 
     a.release();
-    b.renew();
+    renew(b);
 
     assertThat(a.held()).isEmpty();
     assertThat(b.held()).hasSize(Shard.COUNT);
+  }
+
+  private static void renew(HeldShards shards) {
+    shards.take(shards.ask());
   }
 }

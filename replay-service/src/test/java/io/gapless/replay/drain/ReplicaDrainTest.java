@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.gapless.event.wire.EventRecord;
 import io.gapless.log.spill.InMemoryFallbackStore;
+import io.gapless.log.spill.Shard;
 import io.gapless.replay.loop.Backend;
 import io.gapless.replay.publish.Publication;
 import io.gapless.replay.publish.PublishOutcome;
@@ -17,7 +18,9 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import org.junit.jupiter.api.AfterEach;
@@ -28,7 +31,7 @@ final class ReplicaDrainTest {
   private static final DrainSettings SETTINGS =
       new DrainSettings(Duration.ofSeconds(10), 4, Duration.ofMillis(10), Duration.ofSeconds(1));
 
-  private final InMemoryFallbackStore store = new InMemoryFallbackStore(System::nanoTime);
+  private final SlowToRenew store = new SlowToRenew();
   private final Backend backend = new Backend("fallback-store");
   private final List<EventRecord> sent = Collections.synchronizedList(new ArrayList<>());
   private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
@@ -103,6 +106,20 @@ final class ReplicaDrainTest {
 
     assertThat(store.keys()).hasSize(500);
     assertThat(sent).hasSizeLessThan(10);
+  }
+
+  /** The lease holds for ten seconds more: nobody waits for its renewal. */
+  @Test
+  void a_slow_renewal_of_the_leases_does_not_hold_up_the_drain() {
+    spill(1, 1);
+    turnUntilEmpty();
+    store.slow = true;
+    turnUntil(() -> store.renewing);
+
+    spill(100, 5);
+
+    turnUntilEmpty();
+    assertThat(store.renewing).isTrue();
   }
 
   @Test
@@ -191,5 +208,23 @@ final class ReplicaDrainTest {
 
     spill(1, 1);
     turnUntilEmpty();
+  }
+
+  private static final class SlowToRenew extends InMemoryFallbackStore {
+    private volatile boolean slow;
+    private volatile boolean renewing;
+
+    SlowToRenew() {
+      super(System::nanoTime);
+    }
+
+    @Override
+    public Set<Shard> acquire(String owner, int most, Duration lease) {
+      renewing = slow;
+      while (renewing && !Thread.currentThread().isInterrupted()) {
+        LockSupport.parkNanos(Duration.ofSeconds(20).toNanos());
+      }
+      return super.acquire(owner, most, lease);
+    }
   }
 }

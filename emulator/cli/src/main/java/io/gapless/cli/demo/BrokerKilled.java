@@ -7,8 +7,9 @@ import java.time.Duration;
  * Kafka is gone for a while: commands go on, events go to the fallback store and come back.
  *
  * @param away for how long
+ * @param loadRests whether there is no load from the broker's return until all is made up for
  */
-record BrokerKilled(Duration away) implements Act {
+record BrokerKilled(Duration away, boolean loadRests) implements Act {
   private static final Duration HEALED_WITHIN = Duration.ofMinutes(2);
 
   @Override
@@ -20,6 +21,9 @@ record BrokerKilled(Duration away) implements Act {
     Thread.sleep(away);
     broker.launch();
     broker.awaitReady();
+    if (loadRests) {
+      stage.load().rest();
+    }
     long spilled = stage.figures().get().spilled() - spilledBefore;
     long last = stage.lastPosition();
     stage.say("the broker is back; %,d events were spilled meanwhile".formatted(spilled));
@@ -28,6 +32,7 @@ record BrokerKilled(Duration away) implements Act {
         healed.isSo()
             ? "the fallback store is empty again, all until then is verified, after " + healed
             : "not everything is drained and verified after " + healed);
+    stage.load().goOn();
   }
 
   private static boolean isHealed(Figures figures, long last) {

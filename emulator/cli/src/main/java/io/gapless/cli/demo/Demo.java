@@ -39,14 +39,15 @@ public record Demo(
   public Proof play() throws InterruptedException {
     LatestFigures figures = new LatestFigures();
     CommandClient client = new CommandClient(all.addresses().commandServices());
-    Stage stage = new Stage(all, client, screen, figures::get, Instant.now());
+    Instant begin = Instant.now();
     screen.say("warming up ...");
     new WarmUp(client).run();
     AccountTraffic traffic = new AccountTraffic("account", ACCOUNTS, new Random());
     LoadRun load = LoadRun.start(client, traffic, perSecond);
+    Stage stage = new Stage(all, client, load, screen, figures::get, begin);
     FiguresReader reader = new FiguresReader(all.addresses());
     try (Watch watch = Watch.start(stage, reader, figures, load.figures())) {
-      playActs(stage, load);
+      playActs(stage);
       settle(stage, watch);
     }
     screen.keep();
@@ -54,8 +55,8 @@ public record Demo(
     return Proof.of(all.addresses().eventStore(), all.addresses().accounts());
   }
 
-  private void playActs(Stage stage, LoadRun load) throws InterruptedException {
-    try (load) {
+  private void playActs(Stage stage) throws InterruptedException {
+    try (LoadRun load = stage.load()) {
       stage.say("%,d commands/s from here to the end".formatted(perSecond));
       LastEventsLost.openAccounts(stage);
       for (Scene scene : scenes) {

@@ -13,7 +13,7 @@ public enum Scene {
 
   Act act(Tempo tempo) {
     return switch (this) {
-      case BROKER -> new BrokerKilled(tempo.brokerAway());
+      case BROKER -> new BrokerKilled(tempo.brokerAway(), tempo.restsAfter());
       case SERVICE -> new ServiceKilled();
       case AGAIN -> new SentAgain();
       case LOST -> new LastEventsLost();

@@ -2,6 +2,7 @@ package io.gapless.cli.demo;
 
 import io.gapless.cli.load.AccountCommand;
 import io.gapless.cli.load.CommandClient;
+import io.gapless.cli.load.LoadRun;
 import io.gapless.cli.run.RunningGapless;
 import io.gapless.cli.run.Screen;
 import io.gapless.stack.StackException;
@@ -15,6 +16,7 @@ import java.util.function.Supplier;
  *
  * @param all what runs
  * @param client sends commands besides the load
+ * @param load goes on all the while
  * @param screen tells the story
  * @param figures what everybody said last
  * @param begin when the story began
@@ -22,6 +24,7 @@ import java.util.function.Supplier;
 record Stage(
     RunningGapless all,
     CommandClient client,
+    LoadRun load,
     Screen screen,
     Supplier<Figures> figures,
     Instant begin) {

@@ -27,6 +27,7 @@ public final class LoadRun implements AutoCloseable {
   private final Semaphore underWay = new Semaphore(MAX_UNDER_WAY);
   private final Thread clock;
   private volatile boolean stopped;
+  private volatile boolean resting;
 
   private LoadRun(
       CommandClient client, AccountTraffic traffic, int perSecond, AnswerListener listener) {
@@ -62,6 +63,15 @@ public final class LoadRun implements AutoCloseable {
     return figures;
   }
 
+  /** Sends nothing new until {@link #goOn()}. */
+  public void rest() {
+    resting = true;
+  }
+
+  public void goOn() {
+    resting = false;
+  }
+
   /** Sends nothing new and waits for the last answers, at most 60 s. */
   @Override
   public void close() {
@@ -83,6 +93,9 @@ public final class LoadRun implements AutoCloseable {
     for (long number = 0; !stopped; number++) {
       long due = start + number * NANOS_PER_SECOND / perSecond;
       sleepUntil(due);
+      if (resting) {
+        continue;
+      }
       AccountCommand command = traffic.next();
       underWay.acquireUninterruptibly();
       senders.execute(() -> send(command, due));

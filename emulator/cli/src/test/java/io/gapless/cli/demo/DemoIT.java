@@ -19,7 +19,7 @@ import org.junit.jupiter.api.TestInstance;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 final class DemoIT {
   private static final int PER_SECOND = 60;
-  private static final Tempo FAST = new Tempo(Duration.ofSeconds(2), Duration.ofSeconds(4));
+  private static final Tempo FAST = new Tempo(Duration.ofSeconds(2), Duration.ofSeconds(4), false);
 
   private RunningGapless all;
   private Proof proof;

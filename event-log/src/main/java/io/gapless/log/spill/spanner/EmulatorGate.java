@@ -22,8 +22,8 @@ import org.slf4j.LoggerFactory;
  * grows, so that of several processes all but the busiest starve. So transactions queue here: those
  * of this process at a lock, those of all processes of this machine at a file.
  *
- * <p>The file is a courtesy, correctness does not need it: who does not get it soon, because a
- * stopped process holds it, goes on without. Thread-safe.
+ * <p>The file is a courtesy, correctness does not need it: who does not get it, because a stopped
+ * process holds it, goes on without, and does not wait for it again for a while. Thread-safe.
  */
 final class EmulatorGate {
   private static final Logger LOG = LoggerFactory.getLogger(EmulatorGate.class);
@@ -31,10 +31,13 @@ final class EmulatorGate {
   /** One for the whole process, since several stores may use one emulator. */
   private static final ReentrantLock PROCESS = new ReentrantLock(true);
 
-  private static final long PATIENCE_NANOS = TimeUnit.MILLISECONDS.toNanos(300);
+  private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(2);
+  private static final long IMPATIENT_NANOS = TimeUnit.SECONDS.toNanos(10);
   private static final long LOOK_MILLIS = 1;
 
   private final Path file;
+  private boolean impatient;
+  private long impatientUntil;
 
   private EmulatorGate(Path file) {
     this.file = file;
@@ -81,10 +84,17 @@ final class EmulatorGate {
     }
   }
 
-  private static @Nullable FileLock lock(FileChannel channel) throws IOException {
+  /** Called by the holder of {@link #PROCESS}, which guards the fields. */
+  private @Nullable FileLock lock(FileChannel channel) throws IOException {
     long giveUpAt = System.nanoTime() + PATIENCE_NANOS;
     FileLock lock = channel.tryLock();
-    while (lock == null && System.nanoTime() - giveUpAt < 0) {
+    impatient = impatient && lock == null && System.nanoTime() - impatientUntil < 0;
+    while (lock == null && !impatient) {
+      if (System.nanoTime() - giveUpAt >= 0) {
+        impatient = true;
+        impatientUntil = System.nanoTime() + IMPATIENT_NANOS;
+        return null;
+      }
       try {
         TimeUnit.MILLISECONDS.sleep(LOOK_MILLIS);
       } catch (InterruptedException e) {

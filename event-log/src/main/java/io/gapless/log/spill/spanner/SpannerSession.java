@@ -34,7 +34,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class SpannerSession implements AutoCloseable {
   /** Most calls at once; those that hang in spite of everything count until they end. */
-  private static final int MAX_CALLS = 24;
+  private static final int MAX_CALLS = 40;
 
   private static final Set<ErrorCode> REFUSALS =
       EnumSet.of(ErrorCode.INVALID_ARGUMENT, ErrorCode.FAILED_PRECONDITION, ErrorCode.OUT_OF_RANGE);

@@ -98,7 +98,8 @@ final class SpannerSpilledEvents {
     if (row == null) {
       return false;
     }
-    var update = Rows.update(key).set("Attempts").to(row.getLong("Attempts") + 1);
+    long before = row.isNull("Attempts") ? 0 : row.getLong("Attempts");
+    var update = Rows.update(key).set("Attempts").to(before + 1);
     update
         .set("LastError")
         .to(error.substring(0, Math.min(SpilledEvent.MAX_REASON_LENGTH, error.length())));
@@ -123,7 +124,8 @@ final class SpannerSpilledEvents {
     Statement query =
         Statement.newBuilder("SELECT ")
             .append(String.join(", ", Rows.COLUMNS))
-            .append(", Attempts, IFNULL(LastError, '') AS LastError, QuarantinedAt")
+            .append(
+                ", IFNULL(Attempts, 0) AS Attempts, IFNULL(LastError, '') AS LastError, QuarantinedAt")
             .append(" FROM SpilledEvents WHERE QuarantinedAt IS NOT NULL")
             .append(" ORDER BY QuarantinedAt LIMIT @limit")
             .bind("limit")
