@@ -71,6 +71,11 @@ public final class ProjectionBuilder {
     return this;
   }
 
+  /** The same for many events at once, instead of {@link #handler}. */
+  public ProjectionBuilder batchHandler(BatchHandler eventsHandler) {
+    return handler(eventsHandler);
+  }
+
   /** Someone to be told what happens; may be called several times. */
   public ProjectionBuilder listener(ProjectionListener listener) {
     listeners.add(listener);

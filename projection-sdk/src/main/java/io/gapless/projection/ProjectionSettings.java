@@ -170,9 +170,11 @@ public record ProjectionSettings(
    * @param every wait between two comparisons
    * @param window positions looked at in one request, at most 100,000
    * @param patience how long an entity may be behind its head before it is backfilled
+   * @param bulkFrom so many entities behind in one window are read by position, fewer one by one
    * @param lease how long an instance that vanished keeps the others from comparing
    */
-  public record Verify(Duration every, int window, Duration patience, Duration lease) {
+  public record Verify(
+      Duration every, int window, Duration patience, int bulkFrom, Duration lease) {
     public Verify {
       positive(every, "verify.every");
       atLeast(1, window, "verify.window");
@@ -180,6 +182,7 @@ public record ProjectionSettings(
         throw new ProjectionException("verify.window must be at most 100000, is " + window);
       }
       notNegative(patience, "verify.patience");
+      atLeast(1, bulkFrom, "verify.bulkFrom");
       positive(lease, "verify.lease");
       if (lease.compareTo(every) <= 0) {
         throw new ProjectionException("verify.lease must be longer than verify.every");
@@ -188,23 +191,27 @@ public record ProjectionSettings(
 
     public static Verify defaults() {
       return new Verify(
-          Duration.ofSeconds(2), 10_000, Duration.ofSeconds(1), Duration.ofSeconds(15));
+          Duration.ofSeconds(2), 10_000, Duration.ofSeconds(1), 20, Duration.ofSeconds(15));
     }
 
     public Verify withEvery(Duration length) {
-      return new Verify(length, window, patience, lease);
+      return new Verify(length, window, patience, bulkFrom, lease);
     }
 
     public Verify withWindow(int positions) {
-      return new Verify(every, positions, patience, lease);
+      return new Verify(every, positions, patience, bulkFrom, lease);
     }
 
     public Verify withPatience(Duration length) {
-      return new Verify(every, window, length, lease);
+      return new Verify(every, window, length, bulkFrom, lease);
+    }
+
+    public Verify withBulkFrom(int entities) {
+      return new Verify(every, window, patience, entities, lease);
     }
 
     public Verify withLease(Duration length) {
-      return new Verify(every, window, patience, length);
+      return new Verify(every, window, patience, bulkFrom, length);
     }
   }
 

@@ -9,6 +9,7 @@ import io.gapless.log.schema.EventStoreSchema;
 import io.gapless.log.spill.FallbackStore;
 import io.gapless.log.writer.TakeOver;
 import io.gapless.replay.backfill.Backfill;
+import io.gapless.replay.backfill.WindowReader;
 import io.gapless.replay.drain.DrainSettings;
 import io.gapless.replay.drain.ReplicaDrain;
 import io.gapless.replay.loop.Backend;
@@ -39,6 +40,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
@@ -225,6 +227,13 @@ final class ReplayServiceFactory {
   }
 
   // The answers.
+
+  @Singleton
+  WindowReader windows(EventReader events) {
+    return new WindowReader(
+        events::stable,
+        (type, after, through, limit) -> events.between(Optional.of(type), after, through, limit));
+  }
 
   @Singleton
   Backfill backfill(

@@ -54,7 +54,7 @@ final class CommitOutcomeIT {
         Answer repeated = system.callers().patiently(id, command, SOON);
 
         // Then
-        assertThat(swallowed).isCompleted();
+        assertThat(swallowed).succeedsWithin(Duration.ofSeconds(5));
         assertThat(isCommittedOrUnknown(first)).as("%s", first).isTrue();
         assertThat(repeated).isEqualTo(new Answer.Committed(EntityVersion.first(), 1, true));
         assertThat(system.store().eventsOf(command.entity())).hasSize(1);
@@ -79,7 +79,7 @@ final class CommitOutcomeIT {
         Answer repeated = system.callers().patiently(id, command, SOON);
 
         // Then
-        assertThat(dropped).isCompleted();
+        assertThat(dropped).succeedsWithin(Duration.ofSeconds(5));
         assertThat(first).isInstanceOfAny(Answer.Committed.class, Answer.NotNow.class);
         assertThat(repeated).isInstanceOf(Answer.Committed.class);
         assertThat(system.store().eventsOf(command.entity())).hasSize(1);
@@ -103,7 +103,7 @@ final class CommitOutcomeIT {
       Duration took = Duration.ofNanos(System.nanoTime() - began);
 
       // Then: it says so, in time
-      assertThat(swallowed).isCompleted();
+      assertThat(swallowed).succeedsWithin(Duration.ofSeconds(5));
       assertThat(first).isEqualTo(new Answer.NotNow(503, "outcome-unknown"));
       assertThat(took).isLessThan(ANSWERED_WITHIN);
 
@@ -128,7 +128,7 @@ final class CommitOutcomeIT {
       CommandId id = Callers.newId();
       Command cut = Command.create(account("cut"));
       system.callers().once(system.commandService(0).baseUri(), id, cut);
-      assertThat(inserted).isCompleted();
+      assertThat(inserted).succeedsWithin(Duration.ofSeconds(5));
       system.commandService(0).process().kill();
       await("its transaction is open").atMost(SOON).until(() -> openTransactions(system) > 0);
 

@@ -16,6 +16,7 @@ import io.gapless.stack.fault.FaultProxy;
 import io.gapless.stack.fault.MySqlRequests;
 import java.sql.SQLException;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -64,7 +65,7 @@ final class HeartbeatIT {
 
     assertThatThrownBy(() -> heartbeat.beat()).isInstanceOf(SQLException.class);
 
-    assertThat(dropped).isCompleted();
+    assertThat(dropped).succeedsWithin(Duration.ofSeconds(5));
     assertThat(writers.get().tracker().durable().position()).isLessThan(position);
     assertThat(writers.get().tracker().watermark().committedThrough()).isLessThan(position);
     proxy.heal();

@@ -35,10 +35,7 @@ public record Heads(List<Head> heads, Position through, Position stable) {
   public List<String> lines() {
     List<String> lines = new ArrayList<>(heads.size() + 1);
     heads.forEach(head -> lines.add(line(head)));
-    StringBuilder last = new StringBuilder("{");
-    FlatJson.member(last, "through", through.toString());
-    FlatJson.member(last, "stable", stable.toString());
-    lines.add(last.append('}').toString());
+    lines.add(new WindowEnd(through, stable).line());
     return lines;
   }
 
@@ -50,8 +47,9 @@ public record Heads(List<Head> heads, Position through, Position stable) {
     List<Head> heads = new ArrayList<>();
     for (String line : lines) {
       Map<String, String> members = members(line);
-      if (members.containsKey("through")) {
-        return new Heads(heads, position(members, "through"), position(members, "stable"));
+      if (WindowEnd.isIn(members)) {
+        WindowEnd end = WindowEnd.read(members);
+        return new Heads(heads, end.through(), end.stable());
       }
       heads.add(head(members));
     }
@@ -73,7 +71,7 @@ public record Heads(List<Head> heads, Position through, Position stable) {
         EntityKey.of(text(members, "entityType"), text(members, "entityId")),
         EntityVersion.of(number(members, "version")),
         EventId.parse(text(members, "eventId")),
-        position(members, "position"));
+        WindowEnd.position(members, "position"));
   }
 
   private static Map<String, String> members(String line) {
@@ -83,10 +81,6 @@ public record Heads(List<Head> heads, Position through, Position stable) {
       throw new InvalidEventException(
           "heads", "has a line that is not JSON as expected: " + e.getMessage());
     }
-  }
-
-  private static Position position(Map<String, String> members, String name) {
-    return Position.of(number(members, name));
   }
 
   private static long number(Map<String, String> members, String name) {

@@ -56,16 +56,11 @@ final class AdvanceTransaction {
     JdbcTransaction tx = new JdbcTransaction(guard);
     done.add(tx);
     try {
-      for (Advance advance : advances) {
-        Optional<Outcome> failure = advance.run(handler, tx).map(AdvanceTransaction::whoseFault);
-        if (guard.ending().isPresent()) {
-          return guard.ending().flatMap(SqlErrors::transientOutcome);
-        }
-        if (failure.isPresent()) {
-          return failure;
-        }
-      }
-      return Optional.empty();
+      Optional<Outcome> failure =
+          Advance.run(advances, handler, tx).map(AdvanceTransaction::whoseFault);
+      return guard.ending().isPresent()
+          ? guard.ending().flatMap(SqlErrors::transientOutcome)
+          : failure;
     } finally {
       guard.end();
     }

@@ -81,11 +81,9 @@ public final class InMemoryPositions implements Positions {
       return new Outcome.Lost();
     }
     InMemoryTransaction tx = new InMemoryTransaction();
-    for (Advance advance : advances) {
-      Optional<Outcome.HandlerFailed> failure = advance.run(handler, tx);
-      if (failure.isPresent()) {
-        return failure.get();
-      }
+    Optional<Outcome.HandlerFailed> failure = Advance.run(advances, handler, tx);
+    if (failure.isPresent()) {
+      return failure.get();
     }
     tx.commit();
     advances.forEach(it -> positions.put(new Key(projection, it.entity()), it.to()));

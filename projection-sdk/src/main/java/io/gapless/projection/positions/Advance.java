@@ -3,6 +3,7 @@ package io.gapless.projection.positions;
 import io.gapless.event.EntityKey;
 import io.gapless.event.EntityVersion;
 import io.gapless.event.Event;
+import io.gapless.projection.BatchHandler;
 import io.gapless.projection.EventHandler;
 import io.gapless.projection.Transaction;
 import java.util.List;
@@ -33,27 +34,46 @@ public record Advance(EntityKey entity, AppliedPosition from, List<Event> events
   }
 
   /**
-   * Runs the handler for the events in order, up to the first on which it throws. Only what leaves
-   * the JVM unusable is passed on: a {@link StackOverflowError} is a poisoned event too.
+   * Runs the handler for the events of all advances of a transaction, in order: a {@link
+   * BatchHandler} once, any other for each event up to the first on which it throws. Only what
+   * leaves the JVM unusable is passed on: a {@link StackOverflowError} is a poisoned event too.
    *
-   * @return that failure, or empty
+   * @return that failure, or empty; a batch handler's names the first event of all
    */
-  @SuppressWarnings("InterruptedExceptionSwallowed") // is put back, and the event is tried again
-  public Optional<Outcome.HandlerFailed> run(EventHandler handler, Transaction tx) {
+  public static Optional<Outcome.HandlerFailed> run(
+      List<Advance> advances, EventHandler handler, Transaction tx) {
+    List<Event> events = advances.stream().flatMap(advance -> advance.events().stream()).toList();
+    if (handler instanceof BatchHandler batch) {
+      return call(events.getFirst(), () -> batch.handle(events, tx));
+    }
     for (Event event : events) {
-      try {
-        handler.handle(event, tx);
-      } catch (Throwable e) {
-        if (e instanceof VirtualMachineError fatal && !(e instanceof StackOverflowError)) {
-          throw fatal;
-        }
-        if (e instanceof InterruptedException) {
-          Thread.currentThread().interrupt();
-        }
-        return Optional.of(new Outcome.HandlerFailed(entity, event.version(), e));
+      Optional<Outcome.HandlerFailed> failure = call(event, () -> handler.handle(event, tx));
+      if (failure.isPresent()) {
+        return failure;
       }
     }
     return Optional.empty();
+  }
+
+  @FunctionalInterface
+  private interface HandlerCall {
+    void run() throws Exception;
+  }
+
+  @SuppressWarnings("InterruptedExceptionSwallowed") // is put back, and the event is tried again
+  private static Optional<Outcome.HandlerFailed> call(Event event, HandlerCall handler) {
+    try {
+      handler.run();
+      return Optional.empty();
+    } catch (Throwable e) {
+      if (e instanceof VirtualMachineError fatal && !(e instanceof StackOverflowError)) {
+        throw fatal;
+      }
+      if (e instanceof InterruptedException) {
+        Thread.currentThread().interrupt();
+      }
+      return Optional.of(new Outcome.HandlerFailed(event.entity(), event.version(), e));
+    }
   }
 
   /** Where the entity stands afterwards. */

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.gapless.event.EntityKey;
 import io.gapless.event.EntityVersion;
 import io.gapless.event.Event;
+import io.gapless.projection.BatchHandler;
 import io.gapless.projection.EventHandler;
 import java.util.ArrayList;
 import java.util.List;
@@ -126,6 +127,49 @@ interface AppliedPositionsConformance extends PositionsFixture {
     assertThat(outcome).isInstanceOf(Outcome.HandlerFailed.class);
     assertThat(effects()).containsExactly("ann@1");
     assertThat(at(ANN)).isEqualTo(one);
+  }
+
+  @Test
+  default void a_batch_handler_gets_all_events_of_a_transaction_at_once_and_in_order() {
+    List<List<Event>> calls = new ArrayList<>();
+    BatchHandler handler =
+        (events, tx) -> {
+          calls.add(events);
+          for (Event event : events) {
+            recording().handle(event, tx);
+          }
+        };
+
+    Outcome outcome =
+        positions()
+            .apply(
+                PROJECTION, List.of(advance(ANN, NONE, 1, 2), advance(BOB, NONE, 1, 1)), handler);
+
+    assertThat(outcome).isInstanceOf(Outcome.Committed.class);
+    assertThat(calls).containsExactly(List.of(event(ANN, 1), event(ANN, 2), event(BOB, 1)));
+    assertThat(effects()).containsExactly("ann@1", "ann@2", "bob@1");
+    assertThat(at(ANN).version()).isEqualTo(EntityVersion.of(2));
+    assertThat(at(BOB).version()).isEqualTo(EntityVersion.first());
+  }
+
+  @Test
+  default void a_batch_handler_that_throws_leaves_nothing_and_names_the_first_event() {
+    IllegalStateException error = new IllegalStateException("poison");
+    BatchHandler handler =
+        (events, tx) -> {
+          recording().handle(events.getFirst(), tx);
+          throw error;
+        };
+
+    Outcome outcome =
+        positions()
+            .apply(
+                PROJECTION, List.of(advance(ANN, NONE, 1, 2), advance(BOB, NONE, 1, 1)), handler);
+
+    assertThat(outcome).isEqualTo(new Outcome.HandlerFailed(ANN, EntityVersion.first(), error));
+    assertThat(effects()).isEmpty();
+    assertThat(at(ANN)).isEqualTo(NONE);
+    assertThat(at(BOB)).isEqualTo(NONE);
   }
 
   @Test

@@ -8,6 +8,8 @@ import io.gapless.event.EntityKey;
 import io.gapless.event.Event;
 import io.gapless.projection.Projection;
 import io.gapless.projection.ProjectionHealth;
+import io.gapless.projection.jdbc.JdbcPositions;
+import io.gapless.projection.positions.ParkedEntity;
 import io.gapless.projection.sample.FirstProjection;
 import io.gapless.projection.sample.SampleEvents;
 import io.gapless.stack.LocalStack;
@@ -44,6 +46,32 @@ final class FirstProjectionIT {
           FirstProjection.start(pool, LocalStack.shared().kafka(), replayService.uri())) {
         eventually().until(() -> changes(pool) == 5);
         assertThat(projection.status().health()).isInstanceOf(ProjectionHealth.Running.class);
+      }
+    }
+  }
+
+  @Test
+  void in_batches_it_is_the_same() throws SQLException {
+    try (HikariDataSource pool =
+            ProjectionTestBed.pool(LocalStack.shared().newDatabase("batches"));
+        HostileReplayService replayService = new HostileReplayService(store);
+        RealTopic topic = new RealTopic("gapless.", 1)) {
+      execute(pool, "CREATE TABLE accounts (id VARCHAR(255) PRIMARY KEY, changes INT NOT NULL)");
+      List<Event> events = store.append(ann, 50);
+      topic.send(events.subList(0, 20));
+      topic.send(events.subList(10, 30));
+      topic.send(events.subList(35, 49));
+
+      try (Projection projection =
+          FirstProjection.inBatches(
+                  Projection.named("accounts-in-batches")
+                      .of("account")
+                      .kafka(LocalStack.shared().kafka())
+                      .replayService(replayService.uri())
+                      .positions(JdbcPositions.on(pool).migrate()))
+              .start()) {
+        eventually().until(() -> changes(pool) == 50);
+        assertThat(projection.parked(100)).extracting(ParkedEntity::entity).doesNotContain(ann);
       }
     }
   }

@@ -41,7 +41,9 @@ final class HostileReplayService implements AutoCloseable {
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
   private final List<Asked> asked = new CopyOnWriteArrayList<>();
   private final AtomicInteger headsAsked = new AtomicInteger();
+  private final AtomicInteger windowsAsked = new AtomicInteger();
   private volatile HttpHandler fault = HONEST;
+  private volatile boolean knowsNoWindows;
   private volatile UnaryOperator<String> disfigured = UnaryOperator.identity();
   private volatile HttpServer server;
 
@@ -59,6 +61,10 @@ final class HostileReplayService implements AutoCloseable {
     return List.copyOf(asked);
   }
 
+  int windowsAsked() {
+    return windowsAsked.get();
+  }
+
   int headsAsked() {
     return headsAsked.get();
   }
@@ -71,6 +77,11 @@ final class HostileReplayService implements AutoCloseable {
   /** Every line with an event is answered like this from now on. */
   void disfigures(UnaryOperator<String> change) {
     disfigured = change;
+  }
+
+  /** As one of an earlier version. */
+  void knowsNoWindows() {
+    knowsNoWindows = true;
   }
 
   void isHonest() {
@@ -98,6 +109,7 @@ final class HostileReplayService implements AutoCloseable {
       HttpServer started = HttpServer.create(new InetSocketAddress(Ports.LOOPBACK, port), 0);
       started.setExecutor(threads);
       started.createContext("/v1/events/", this::events);
+      started.createContext("/v1/events", this::window);
       started.createContext("/v1/heads", this::heads);
       started.start();
       return started;
@@ -115,6 +127,24 @@ final class HostileReplayService implements AutoCloseable {
     long seen = Long.parseLong(query.getOrDefault("seen", "0"));
     asked.add(new Asked(entity.id(), from, to));
     answer(exchange, events.lines(entity, from, to, seen).stream().map(this::line).toList());
+  }
+
+  private void window(HttpExchange exchange) throws IOException {
+    Map<String, String> query = query(exchange);
+    windowsAsked.incrementAndGet();
+    if (knowsNoWindows) {
+      send(exchange, 404, "application/problem+json", "{}");
+      return;
+    }
+    answer(
+        exchange,
+        events
+            .window(
+                new EntityType(query.getOrDefault("entityType", "")),
+                Long.parseLong(query.getOrDefault("after", "")),
+                Long.parseLong(query.getOrDefault("through", "")),
+                Integer.parseInt(query.getOrDefault("limit", "")))
+            .lines(format));
   }
 
   private void heads(HttpExchange exchange) throws IOException {

@@ -124,7 +124,7 @@ final class OutageIT {
       bed.topic().send(bed.store().append(BOB, 2));
 
       bed.awaitComplete();
-      assertThat(happened).isCompleted();
+      assertThat(happened).succeedsWithin(Duration.ofSeconds(5));
       eventually().until(() -> projection.status().health().isUp());
       assertThat(bed.positions().parked(bed.name(), 10)).isEmpty();
     }

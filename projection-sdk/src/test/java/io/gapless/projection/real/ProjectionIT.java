@@ -17,6 +17,7 @@ import io.gapless.projection.positions.ParkReason;
 import io.gapless.projection.positions.ParkedEntity;
 import io.gapless.projection.positions.SkipResult;
 import io.gapless.projection.real.HostileReplayService.Asked;
+import io.gapless.projection.sample.SampleEvents;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.UnaryOperator;
@@ -117,6 +118,38 @@ final class ProjectionIT {
     awaitVerifiedToTheEnd(projection);
     assertThat(bed.replayService().asked()).contains(new Asked("ann", 4, 4));
     assertThat(bed.positions().through(bed.name(), TYPE)).isEqualTo(bed.store().end());
+  }
+
+  @Test
+  void many_who_are_behind_are_fetched_by_position() {
+    storeMany();
+
+    Projection projection = bed.start(ProjectionTestBed::comparing);
+
+    bed.awaitComplete();
+    awaitVerifiedToTheEnd(projection);
+    assertThat(bed.replayService().asked()).isEmpty();
+    assertThat(bed.replayService().windowsAsked()).isPositive();
+  }
+
+  @Test
+  void a_replay_service_that_gives_no_windows_is_asked_for_each_entity() {
+    bed.replayService().knowsNoWindows();
+    storeMany();
+
+    Projection projection = bed.start(ProjectionTestBed::comparing);
+
+    bed.awaitComplete();
+    awaitVerifiedToTheEnd(projection);
+    assertThat(bed.replayService().asked()).isNotEmpty();
+  }
+
+  private void storeMany() {
+    for (int round = 0; round < 3; round++) {
+      for (int i = 0; i < 40; i++) {
+        bed.store().append(SampleEvents.entity("many-" + i));
+      }
+    }
   }
 
   @Test

@@ -6,6 +6,7 @@ import io.gapless.event.EntityVersion;
 import io.gapless.event.Event;
 import io.gapless.event.Position;
 import io.gapless.event.wire.EventLine;
+import io.gapless.event.wire.EventWindow;
 import io.gapless.event.wire.Heads;
 import io.gapless.event.wire.Heads.Head;
 import io.gapless.projection.sample.SampleEvents;
@@ -81,5 +82,17 @@ final class StoredEvents {
       }
     }
     return new Heads(List.copyOf(heads.values()), Position.of(through), Position.of(all.size()));
+  }
+
+  synchronized EventWindow window(EntityType type, long after, long through, int limit) {
+    List<Event> events = new ArrayList<>();
+    long at = after;
+    while (events.size() < limit && at < Math.min(through, all.size())) {
+      Event event = all.get((int) at++);
+      if (event.entity().type().equals(type)) {
+        events.add(event);
+      }
+    }
+    return new EventWindow(events, Position.of(at), Position.of(all.size()));
   }
 }

@@ -12,6 +12,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import javax.sql.DataSource;
 
@@ -40,6 +41,26 @@ public final class FirstProjection {
     try (PreparedStatement statement = connection.prepareStatement(sql)) {
       statement.setString(1, event.entity().id());
       statement.executeUpdate();
+    }
+  }
+
+  // endregion
+
+  // region batch
+  public static ProjectionBuilder inBatches(ProjectionBuilder builder) {
+    return builder.batchHandler((events, tx) -> foldAll(events, tx.connection()));
+  }
+
+  static void foldAll(List<Event> events, Connection connection) throws SQLException {
+    String sql =
+        "INSERT INTO accounts (id, changes) VALUES (?, 1)"
+            + " ON DUPLICATE KEY UPDATE changes = changes + 1";
+    try (PreparedStatement statement = connection.prepareStatement(sql)) {
+      for (Event event : events) {
+        statement.setString(1, event.entity().id());
+        statement.addBatch();
+      }
+      statement.executeBatch();
     }
   }
 

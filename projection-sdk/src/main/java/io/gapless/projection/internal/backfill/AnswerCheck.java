@@ -6,6 +6,7 @@ import io.gapless.event.Event;
 import io.gapless.event.InvalidEventException;
 import io.gapless.event.Position;
 import io.gapless.event.wire.EventLine;
+import io.gapless.event.wire.EventWindow;
 import io.gapless.event.wire.Heads;
 import io.gapless.event.wire.WireFormat;
 import io.gapless.projection.internal.core.BackfillAnswer;
@@ -69,6 +70,30 @@ final class AnswerCheck {
     return wrong(type, after, limit, heads)
         .<HeadsAnswer>map(HeadsAnswer.Unusable::new)
         .orElseGet(() -> new HeadsAnswer.Answered(heads));
+  }
+
+  WindowAnswer window(
+      EntityType type, Position after, Position through, int limit, List<String> lines) {
+    EventWindow window;
+    try {
+      window = EventWindow.read(lines, format);
+    } catch (InvalidEventException e) {
+      return new WindowAnswer.Unusable("events cannot be read: " + e.field() + " " + e.rule());
+    }
+    if (after.isAfter(window.through()) || window.events().size() > limit) {
+      return new WindowAnswer.Unusable("the window of events is not the one asked for");
+    }
+    Position last = after;
+    Position end = Position.min(through, window.through());
+    for (Event event : window.events()) {
+      if (!event.entity().type().equals(type)
+          || !event.position().isAfter(last)
+          || event.position().isAfter(end)) {
+        return new WindowAnswer.Unusable("an event is not of the window asked for");
+      }
+      last = event.position();
+    }
+    return new WindowAnswer.Answered(window);
   }
 
   /** Something between here and the replay service may answer in its place, in HTML. */

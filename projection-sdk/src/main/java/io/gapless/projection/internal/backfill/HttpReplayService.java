@@ -80,6 +80,16 @@ public final class HttpReplayService implements ReplayService, AutoCloseable {
   }
 
   @Override
+  public WindowAnswer window(EntityType type, Position after, Position through, int limit) {
+    return get(
+        "/v1/events?entityType=%s&after=%s&through=%s&limit=%d"
+            .formatted(PercentEncoding.encode(type.value()), after, through, limit),
+        MOST_EVENT_BYTES,
+        body -> check.window(type, after, through, limit, body.lines()),
+        WindowAnswer.Unusable::new);
+  }
+
+  @Override
   public void close() {
     client.shutdownNow();
   }

@@ -12,4 +12,10 @@ public interface ReplayService {
 
   /** Heads of the window of at most {@code limit} positions after {@code after}, checked. */
   HeadsAnswer heads(EntityType type, Position after, int limit);
+
+  /**
+   * At most {@code limit} events of a type after {@code after} up to {@code through}, in position
+   * order, checked.
+   */
+  WindowAnswer window(EntityType type, Position after, Position through, int limit);
 }

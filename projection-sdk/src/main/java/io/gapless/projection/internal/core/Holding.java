@@ -19,7 +19,12 @@ import org.apache.kafka.common.TopicPartition;
  * is passed before it is applied.
  */
 final class Holding {
-  private record Held(Event event, Optional<Origin> origin) {}
+  /**
+   * An event that waits.
+   *
+   * @param origin the record that brought it, empty if the event store did
+   */
+  record Held(Event event, Optional<Origin> origin) {}
 
   private final NavigableMap<Long, Held> events = new TreeMap<>();
   private final Map<TopicPartition, Long> forgottenFrom = new HashMap<>();
@@ -62,9 +67,9 @@ final class Holding {
    *
    * @return the events let go of
    */
-  List<Event> appliedThrough(EntityVersion version) {
+  List<Held> appliedThrough(EntityVersion version) {
     Map<Long, Held> done = events.headMap(version.value(), true);
-    List<Event> letGo = done.values().stream().map(Held::event).toList();
+    List<Held> letGo = List.copyOf(done.values());
     done.clear();
     applied = version.value();
     lineEnd = applied;

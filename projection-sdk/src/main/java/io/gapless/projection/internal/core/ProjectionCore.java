@@ -99,6 +99,13 @@ public final class ProjectionCore {
     }
   }
 
+  /** The event store was asked for what several entities miss: one of these events. */
+  public void supplied(Event event, Instant now) {
+    OpenEntity entity = entities.open(event.entity());
+    acceptBackfilled(entity, event);
+    settle(entity, now);
+  }
+
   /** A parked entity may go on, from where it stands to the end of what the event store has. */
   public void resumed(EntityKey key, Instant now) {
     OpenEntity entity = entities.open(key);
@@ -124,9 +131,8 @@ public final class ProjectionCore {
     }
     entity.state = unplaced.placed(at);
     entity.comparesApplied &= at.version().value() > 0;
-    for (Event event : entity.holding.appliedThrough(at.version())) {
-      countDuplicate(key, event.version());
-      accept(entity, event, Optional.empty());
+    for (Holding.Held held : entity.holding.appliedThrough(at.version())) {
+      accept(entity, held.event(), held.origin());
     }
     entity.passed(at.version());
     settle(entity, now);

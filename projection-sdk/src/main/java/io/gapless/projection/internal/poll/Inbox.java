@@ -2,11 +2,15 @@ package io.gapless.projection.internal.poll;
 
 import io.gapless.event.EntityKey;
 import io.gapless.event.EntityVersion;
+import io.gapless.event.Event;
 import io.gapless.projection.internal.core.ProjectionCore;
 import io.gapless.projection.internal.verify.BehindEntities;
 import java.time.Instant;
+import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What other threads have to tell the core. Bounded: what does not fit is refused, and told again
@@ -14,6 +18,7 @@ import java.util.concurrent.ArrayBlockingQueue;
  */
 final class Inbox implements BehindEntities {
   private static final int MOST = 1_000;
+  private static final int MOST_SUPPLIED = 1_000;
 
   private sealed interface Message {
     record Behind(EntityKey entity, EntityVersion head) implements Message {}
@@ -22,10 +27,21 @@ final class Inbox implements BehindEntities {
   }
 
   private final Queue<Message> messages = new ArrayBlockingQueue<>(MOST);
+  private final BlockingQueue<Event> supplied = new ArrayBlockingQueue<>(MOST_SUPPLIED);
 
   @Override
   public boolean behind(EntityKey entity, EntityVersion head) {
     return messages.offer(new Message.Behind(entity, head));
+  }
+
+  @Override
+  public int room() {
+    return supplied.remainingCapacity();
+  }
+
+  @Override
+  public void supply(List<Event> events) {
+    supplied.addAll(events);
   }
 
   @Override
@@ -34,16 +50,27 @@ final class Inbox implements BehindEntities {
   }
 
   boolean isEmpty() {
-    return messages.isEmpty();
+    return messages.isEmpty() && supplied.isEmpty();
   }
 
-  /** Tells the core, unless it has no room: then the messages are dropped. */
-  void drain(ProjectionCore core, Instant now) {
+  /**
+   * Tells the core.
+   *
+   * @param hasRoom whether it may be given events to apply
+   */
+  void drain(ProjectionCore core, boolean hasRoom, Instant now) {
     for (Message next = messages.poll(); next != null; next = messages.poll()) {
       switch (next) {
         case Message.Behind behind -> core.behind(behind.entity(), behind.head(), now);
         case Message.Resuming resuming -> core.resumed(resuming.entity(), now);
       }
     }
+    for (Event next = poll(hasRoom); next != null; next = poll(hasRoom)) {
+      core.supplied(next, now);
+    }
+  }
+
+  private @Nullable Event poll(boolean hasRoom) {
+    return hasRoom ? supplied.poll() : null;
   }
 }

@@ -87,7 +87,7 @@ final class PollLoop {
   /** One turn. */
   void step() {
     Instant now = clock.instant();
-    inbox.drain(core, now);
+    inbox.drain(core, applier.hasRoom(), now);
     parts.backfiller().drain((request, answer) -> core.answered(request, answer, clock.instant()));
     applier.work();
     health.running(HealthBoard.Part.POLL, applier.pauseReason());

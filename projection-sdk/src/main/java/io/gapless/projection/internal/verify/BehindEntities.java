@@ -2,6 +2,8 @@ package io.gapless.projection.internal.verify;
 
 import io.gapless.event.EntityKey;
 import io.gapless.event.EntityVersion;
+import io.gapless.event.Event;
+import java.util.List;
 
 /** Takes what head comparison found out, to be acted on by whoever applies. Thread-safe. */
 public interface BehindEntities {
@@ -11,6 +13,20 @@ public interface BehindEntities {
    * @return whether there was room to take it
    */
   boolean behind(EntityKey entity, EntityVersion head);
+
+  /**
+   * How many events of those who are behind can be taken now by {@link #supply}; less than asked
+   * for while earlier ones wait to be applied.
+   */
+  int room();
+
+  /**
+   * Events of those who are behind, in version order for each entity: whoever applies need not
+   * fetch them one entity at a time.
+   *
+   * @param events at most {@link #room()}
+   */
+  void supply(List<Event> events);
 
   /**
    * The entity was resumed and has not caught up.

@@ -10,6 +10,8 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A window of positions on its way to be verified: its heads, less those that were found applied.
@@ -23,6 +25,8 @@ final class PendingWindow {
   private final Position through;
   private final Map<EntityKey, Head> open = new LinkedHashMap<>();
   private Instant nextOffer;
+  private @Nullable Position suppliedThrough;
+  private boolean supplied;
 
   PendingWindow(Position after, Heads heads, Instant now, Duration patience) {
     this.after = after;
@@ -47,12 +51,50 @@ final class PendingWindow {
     return List.copyOf(open.values());
   }
 
+  boolean isOpen(EntityKey entity) {
+    return open.containsKey(entity);
+  }
+
   void done(EntityKey entity) {
     open.remove(entity);
   }
 
   boolean isDone() {
     return open.isEmpty();
+  }
+
+  /**
+   * Begins to read the events of those behind by position, unless that was done: who is still
+   * behind then needs a closer look.
+   *
+   * @return whether it began
+   */
+  boolean startsSupply() {
+    if (supplied) {
+      return false;
+    }
+    supplied = true;
+    suppliedThrough = after;
+    return true;
+  }
+
+  /** How far the events have been read by position, empty if they are not being read. */
+  Optional<Position> supplying() {
+    return Optional.ofNullable(suppliedThrough);
+  }
+
+  /** They have been read up to there, or to the end. */
+  void suppliedThrough(Position position, Instant now) {
+    suppliedThrough = position;
+    if (!through.isAfter(position)) {
+      endSupply(now);
+    }
+  }
+
+  /** Those who are behind get time to apply what came, and are asked for one by one afterwards. */
+  void endSupply(Instant now) {
+    suppliedThrough = null;
+    nextOffer = now.plus(BETWEEN_OFFERS);
   }
 
   /** Whether patience with those behind is over; after that, only now and then. */

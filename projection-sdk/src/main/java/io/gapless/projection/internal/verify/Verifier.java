@@ -11,6 +11,7 @@ import io.gapless.projection.ProjectionName;
 import io.gapless.projection.ProjectionSettings;
 import io.gapless.projection.internal.backfill.HeadsAnswer;
 import io.gapless.projection.internal.backfill.ReplayService;
+import io.gapless.projection.internal.backfill.WindowAnswer;
 import io.gapless.projection.internal.core.BackfillAnswer;
 import io.gapless.projection.internal.core.BackfillRequest;
 import io.gapless.projection.positions.AppliedPosition;
@@ -20,6 +21,8 @@ import io.gapless.projection.positions.ParkedEntity;
 import io.gapless.projection.positions.Positions;
 import io.gapless.projection.positions.PositionsException;
 import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -36,6 +39,7 @@ public final class Verifier {
   private static final Logger LOG = LoggerFactory.getLogger(Verifier.class);
   private static final int MOST_WINDOWS = 100;
   private static final int MOST_RESUMING = 100;
+  private static final int MOST_SUPPLIED = 500;
 
   private final ProjectionName projection;
   private final EntityType type;
@@ -119,6 +123,7 @@ public final class Verifier {
     if (pending == null) {
       return through;
     }
+    supply(pending);
     compare(pending);
     if (!pending.isDone()) {
       return through;
@@ -154,7 +159,7 @@ public final class Verifier {
 
   private void compare(PendingWindow pending) {
     Map<EntityKey, AppliedPosition> own = positions.committed(projection, pending.entities());
-    boolean offers = pending.isOfferDue(clock.instant());
+    List<Head> behindHeads = new ArrayList<>();
     for (Head head : pending.heads()) {
       AppliedPosition at = own.getOrDefault(head.entity(), AppliedPosition.none());
       switch (Standing.of(head, at)) {
@@ -164,15 +169,54 @@ public final class Verifier {
             pending.done(head.entity());
           }
         }
-        case BEHIND -> {
-          if (offers) {
-            behind.behind(head.entity(), head.version());
-          }
-        }
+        case BEHIND -> behindHeads.add(head);
         case FORKED ->
             park(
                 head.entity(), at, "the event store has event " + head.eventId() + " in its place");
       }
+    }
+    if (pending.supplying().isEmpty() && pending.isOfferDue(clock.instant())) {
+      offer(pending, behindHeads);
+    }
+  }
+
+  /** A few are fetched one by one, many by position. */
+  private void offer(PendingWindow pending, List<Head> behindHeads) {
+    if (behindHeads.size() >= settings.bulkFrom() && pending.startsSupply()) {
+      supply(pending);
+    } else {
+      behindHeads.forEach(head -> behind.behind(head.entity(), head.version()));
+    }
+  }
+
+  /** Reads on by position, as far as there is room for the events of those who are behind. */
+  private void supply(PendingWindow pending) {
+    Optional<Position> after = pending.supplying();
+    int room = Math.min(MOST_SUPPLIED, behind.room());
+    while (after.isPresent() && room > 0) {
+      switch (replayService.window(type, after.get(), pending.through(), room)) {
+        case WindowAnswer.Unusable unusable -> {
+          LOG.atWarn()
+              .addKeyValue("projection", projection)
+              .addKeyValue("position", after.get())
+              .addKeyValue("reason", unusable.reason())
+              .log("Events cannot be read by position, asking for each entity");
+          pending.endSupply(clock.instant());
+        }
+        case WindowAnswer.Answered answered -> {
+          behind.supply(
+              answered.window().events().stream()
+                  .filter(event -> pending.isOpen(event.entity()))
+                  .toList());
+          if (answered.window().through().isAfter(after.get())) {
+            pending.suppliedThrough(answered.window().through(), clock.instant());
+          } else {
+            pending.endSupply(clock.instant()); // a new writer has lowered the stable position
+          }
+        }
+      }
+      after = pending.supplying();
+      room = Math.min(MOST_SUPPLIED, behind.room());
     }
   }
 

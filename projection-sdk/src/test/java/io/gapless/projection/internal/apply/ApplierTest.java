@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.gapless.event.EntityKey;
 import io.gapless.event.EntityVersion;
 import io.gapless.event.Event;
+import io.gapless.projection.BatchHandler;
 import io.gapless.projection.EventHandler;
 import io.gapless.projection.ProjectionListener;
 import io.gapless.projection.ProjectionName;
@@ -18,8 +19,10 @@ import io.gapless.projection.positions.AppliedPosition;
 import io.gapless.projection.positions.ParkedEntity;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
 import org.apache.kafka.common.TopicPartition;
 import org.junit.jupiter.api.Test;
 
@@ -72,6 +75,37 @@ class ApplierTest {
 
     assertThat(List.of(at(ANN).version(), at(BOB).version())).containsOnly(EntityVersion.of(3));
     assertThat(positions.parked(PROJECTION, 10)).isEmpty();
+  }
+
+  @Test
+  void of_a_batch_that_fails_only_the_event_at_fault_is_parked() {
+    Set<EntityKey> alone = new HashSet<>();
+    BatchHandler handler =
+        (events, tx) -> {
+          if (events.size() == 1) {
+            alone.add(events.getFirst().entity());
+          }
+          if (events.contains(event(ANN, 2))) {
+            throw new IllegalStateException("simulated");
+          }
+        };
+    Applier applier = applier(handler);
+    for (int version = 1; version <= 3; version++) {
+      arrived(event(ANN, version));
+      arrived(event(BOB, version));
+    }
+
+    for (int turn = 0; turn < TURNS; turn++) {
+      applier.work();
+      now = now.plusSeconds(1);
+    }
+
+    assertThat(at(BOB).version()).isEqualTo(EntityVersion.of(3));
+    assertThat(at(ANN).version()).isEqualTo(EntityVersion.first());
+    assertThat(positions.parked(PROJECTION, 10))
+        .singleElement()
+        .satisfies(it -> assertThat(it.version()).isEqualTo(EntityVersion.of(2)));
+    assertThat(alone).contains(ANN, BOB);
   }
 
   private Applier applier(EventHandler handler) {

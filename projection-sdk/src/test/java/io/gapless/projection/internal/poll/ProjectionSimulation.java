@@ -76,6 +76,9 @@ final class ProjectionSimulation {
       guarded(i % instances.length, this::goOn);
       check();
     }
+    if (world.store().windows > 0) {
+      reached.add("events read by position");
+    }
     assertThat(positionsByEntity()).as("complete").isEqualTo(headsByEntity());
     assertThat(truth.through(PROJECTION, TYPE)).isEqualTo(Position.of(world.store().all().size()));
   }
@@ -239,6 +242,7 @@ final class ProjectionSimulation {
                 it.withEvery(Duration.ofMillis(100))
                     .withWindow(1 + random.nextInt(5))
                     .withPatience(Duration.ofMillis(random.nextInt(200)))
+                    .withBulkFrom(1 + random.nextInt(4))
                     .withLease(Duration.ofMillis(101 + random.nextInt(300))));
   }
 

@@ -20,6 +20,7 @@ class ProjectionSimulationTest {
           "resumed and told",
           "resumed and found",
           "zombie",
+          "events read by position",
           "crash before a commit",
           "crash after a commit",
           "an unknown commit that had no effect",

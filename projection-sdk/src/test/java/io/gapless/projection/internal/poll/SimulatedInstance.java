@@ -91,7 +91,7 @@ final class SimulatedInstance {
   }
 
   void step() {
-    inbox.drain(core, clock.instant());
+    inbox.drain(core, applier.hasRoom(), clock.instant());
     applier.work();
     if (applier.pauseReason().isEmpty()) {
       asked.addAll(core.backfillsDue(clock.instant()));

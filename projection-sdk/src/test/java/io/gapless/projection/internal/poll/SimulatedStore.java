@@ -5,10 +5,12 @@ import io.gapless.event.EntityType;
 import io.gapless.event.EntityVersion;
 import io.gapless.event.Event;
 import io.gapless.event.Position;
+import io.gapless.event.wire.EventWindow;
 import io.gapless.event.wire.Heads;
 import io.gapless.event.wire.Heads.Head;
 import io.gapless.projection.internal.backfill.HeadsAnswer;
 import io.gapless.projection.internal.backfill.ReplayService;
+import io.gapless.projection.internal.backfill.WindowAnswer;
 import io.gapless.projection.internal.core.BackfillAnswer;
 import io.gapless.projection.internal.core.BackfillAnswer.End;
 import io.gapless.projection.internal.core.BackfillRequest;
@@ -26,6 +28,7 @@ final class SimulatedStore implements ReplayService {
   private final Map<EntityKey, List<Event>> byEntity = new LinkedHashMap<>();
   private int stable;
   boolean isReliable;
+  int windows;
 
   SimulatedStore(RandomGenerator random) {
     this.random = random;
@@ -87,5 +90,20 @@ final class SimulatedStore implements ReplayService {
     }
     return new HeadsAnswer.Answered(
         new Heads(List.copyOf(heads.values()), Position.of(through), Position.of(stable)));
+  }
+
+  @Override
+  public WindowAnswer window(EntityType type, Position after, Position through, int limit) {
+    if (!isReliable && random.nextInt(5) == 0) {
+      return new WindowAnswer.Unusable("simulated");
+    }
+    int from = (int) Math.min(after.value(), stable);
+    int to = (int) Math.min(through.value(), stable);
+    int end = Math.min(to, from + (isReliable ? limit : random.nextInt(4)));
+    windows++;
+    List<Event> events = new ArrayList<>(from < end ? all.subList(from, end) : List.of());
+    events.removeIf(event -> !isReliable && random.nextInt(6) == 0);
+    return new WindowAnswer.Answered(
+        new EventWindow(events, Position.of(Math.max(from, end)), Position.of(stable)));
   }
 }

@@ -1,0 +1,56 @@
+package io.gapless.replay;
+
+import io.gapless.event.EntityType;
+import io.gapless.event.Position;
+import io.gapless.event.wire.EventWindow;
+import io.gapless.event.wire.WireFormat;
+import io.gapless.replay.answer.NdJson;
+import io.gapless.replay.backfill.WindowReader;
+import io.gapless.replay.read.StoreReads;
+import io.gapless.replay.receive.Query;
+import io.micronaut.http.HttpRequest;
+import io.micronaut.http.annotation.Controller;
+import io.micronaut.http.annotation.Get;
+import io.micronaut.http.annotation.Produces;
+import io.micronaut.scheduling.TaskExecutors;
+import io.micronaut.scheduling.annotation.ExecuteOn;
+import jakarta.inject.Named;
+import java.util.Set;
+
+/**
+ * {@code GET /v1/events?entityType=account&after=0&through=20000&limit=500}: events by position,
+ * for whoever is behind with many entities.
+ */
+@Controller("/v1/events")
+@ExecuteOn(TaskExecutors.BLOCKING)
+final class WindowController {
+  private static final Set<String> PARAMETERS = Set.of("entityType", "after", "through", "limit");
+  private static final int DEFAULT_LIMIT = 500;
+
+  private final WindowReader windows;
+  private final StoreReads reads;
+  private final WireFormat format;
+
+  WindowController(
+      WindowReader windows,
+      @Named(ReplayServiceFactory.EVENT_STORE) StoreReads reads,
+      WireFormat format) {
+    this.windows = windows;
+    this.reads = reads;
+    this.format = format;
+  }
+
+  @Get
+  @Produces(NdJson.MEDIA_TYPE)
+  byte[] window(HttpRequest<?> request) {
+    Query query = Query.parse(request.getUri().getRawQuery(), PARAMETERS);
+    EntityType type = new EntityType(query.text("entityType"));
+    Position after = Position.of(query.optionalNumber("after", 0, Long.MAX_VALUE).orElse(0));
+    Position through =
+        Position.of(query.optionalNumber("through", 0, Long.MAX_VALUE).orElse(Long.MAX_VALUE));
+    int limit =
+        (int) query.optionalNumber("limit", 1, WindowReader.MAX_EVENTS).orElse(DEFAULT_LIMIT);
+    EventWindow window = reads.read(() -> windows.read(type, after, through, limit));
+    return NdJson.of(window.lines(format));
+  }
+}
