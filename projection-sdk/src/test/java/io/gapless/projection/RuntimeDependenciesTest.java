@@ -28,6 +28,7 @@ import org.w3c.dom.NodeList;
     importOptions = ImportOption.DoNotIncludeTests.class)
 final class RuntimeDependenciesTest {
   private static final String CORE = "io.gapless.projection.internal.core..";
+  private static final String TESTKIT = "io.gapless.projection.testkit..";
 
   @Test
   void the_library_brings_the_event_model_kafka_clients_and_slf4j_and_nothing_else()
@@ -147,6 +148,37 @@ final class RuntimeDependenciesTest {
           .should()
           .dependOnClassesThat()
           .resideInAPackage("io.gapless.projection.internal..");
+
+  @ArchTest
+  static final ArchRule nothing_depends_on_the_test_kit =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage(TESTKIT)
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage(TESTKIT);
+
+  @ArchTest
+  static final ArchRule the_test_kit_has_no_clock_and_no_threads =
+      noClasses()
+          .that()
+          .resideInAPackage(TESTKIT)
+          .should()
+          .callMethod(Instant.class, "now")
+          .orShould()
+          .callMethod(System.class, "nanoTime")
+          .orShould()
+          .callMethod(System.class, "currentTimeMillis")
+          .orShould()
+          .callMethod(InstantSource.class, "system")
+          .orShould()
+          .callConstructor(Random.class)
+          .orShould()
+          .dependOnClassesThat()
+          .areAssignableTo(Thread.class)
+          .orShould()
+          .dependOnClassesThat()
+          .resideInAPackage("java.util.concurrent..");
 
   @ArchTest
   static final ArchRule names_say_what_a_thing_is =
