@@ -97,29 +97,6 @@ final class StuckProjectionTest {
     assertThat(applier.underWay()).isEmpty();
   }
 
-  @Test
-  void events_of_a_parked_entity_are_nothing_that_is_left_to_do() {
-    Applier applier =
-        begin(
-            (event, tx) -> {
-              if (event.entity().equals(ANN)) {
-                throw new IllegalStateException("simulated");
-              }
-            });
-    arrived(event(ANN, 1));
-    arrived(event(BOB, 1));
-    for (int second = 0; second < 15; second++) {
-      turn(applier);
-    }
-
-    for (int version = 2; version <= 61; version++) {
-      arrived(event(ANN, version));
-      turn(applier);
-    }
-
-    assertThat(health()).isEqualTo(new ProjectionHealth.Running());
-  }
-
   private Applier begin(EventHandler handler) {
     Applier applier =
         new Applier(
