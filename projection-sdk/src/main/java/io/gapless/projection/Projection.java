@@ -1,11 +1,13 @@
 package io.gapless.projection;
 
 import io.gapless.event.EntityKey;
+import io.gapless.event.EntityType;
 import io.gapless.projection.internal.poll.RunningProjection;
 import io.gapless.projection.positions.ParkedEntity;
 import io.gapless.projection.positions.PositionsException;
 import io.gapless.projection.positions.SkipResult;
 import java.util.List;
+import java.util.Set;
 
 /**
  * A running projection: folds every event of its entity types into the user's own state, exactly
@@ -41,6 +43,24 @@ public final class Projection implements AutoCloseable {
    */
   public static ProjectionBuilder named(String name) {
     return new ProjectionBuilder(new ProjectionName(name));
+  }
+
+  /** The entity types whose events it folds. */
+  public Set<EntityType> entityTypes() {
+    return running.types();
+  }
+
+  /**
+   * Someone else to be told what happens from now on, in the same way as {@link
+   * ProjectionBuilder#listener}.
+   */
+  public void addListener(ProjectionListener listener) {
+    running.addListener(listener);
+  }
+
+  /** Ends {@link #addListener}; a call under way is not waited for. */
+  public void removeListener(ProjectionListener listener) {
+    running.removeListener(listener);
   }
 
   /** What it looks like now, a fraction of a second old; never blocks. */

@@ -23,9 +23,21 @@ public sealed interface ProjectionHealth {
    */
   record Dead(String reason, Instant since) implements ProjectionHealth {}
 
+  /**
+   * It has work at hand and has finished nothing for {@link ProjectionSettings#stuckAfter()}, for
+   * no reason that it knows of. It goes on by itself once it can. To have nothing to do is not to
+   * be stuck.
+   *
+   * @param reason what it waits for: the transaction that does not end, the gap that stays open, or
+   *     how much cannot go on
+   * @param since when it last finished something, or had nothing to do
+   */
+  record Stuck(String reason, Instant since) implements ProjectionHealth {}
+
   /** {@link Projection#close()} was called. */
   record Closed() implements ProjectionHealth {}
 
+  /** Whether it is {@link Running}. */
   default boolean isUp() {
     return this instanceof Running;
   }

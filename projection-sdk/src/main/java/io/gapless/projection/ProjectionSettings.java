@@ -12,32 +12,57 @@ import java.util.function.UnaryOperator;
  * @param retry what happens when the handler throws
  * @param backfill how missing events are fetched
  * @param verify how heads are compared
+ * @param stuckAfter how long nothing may be finished while there is work at hand, before the
+ *     projection is {@link ProjectionHealth.Stuck}; longer than the handler ever takes for a
+ *     transaction
  */
 public record ProjectionSettings(
-    String topicPrefix, Holding holding, Retry retry, Backfill backfill, Verify verify) {
+    String topicPrefix,
+    Holding holding,
+    Retry retry,
+    Backfill backfill,
+    Verify verify,
+    Duration stuckAfter) {
+  public ProjectionSettings {
+    positive(stuckAfter, "stuckAfter");
+  }
+
   public static ProjectionSettings defaults() {
     return new ProjectionSettings(
-        "gapless.", Holding.defaults(), Retry.defaults(), Backfill.defaults(), Verify.defaults());
+        "gapless.",
+        Holding.defaults(),
+        Retry.defaults(),
+        Backfill.defaults(),
+        Verify.defaults(),
+        Duration.ofSeconds(30));
   }
 
   public ProjectionSettings withTopicPrefix(String prefix) {
-    return new ProjectionSettings(prefix, holding, retry, backfill, verify);
+    return new ProjectionSettings(prefix, holding, retry, backfill, verify, stuckAfter);
   }
 
   public ProjectionSettings withHolding(UnaryOperator<Holding> change) {
-    return new ProjectionSettings(topicPrefix, change.apply(holding), retry, backfill, verify);
+    return new ProjectionSettings(
+        topicPrefix, change.apply(holding), retry, backfill, verify, stuckAfter);
   }
 
   public ProjectionSettings withRetry(UnaryOperator<Retry> change) {
-    return new ProjectionSettings(topicPrefix, holding, change.apply(retry), backfill, verify);
+    return new ProjectionSettings(
+        topicPrefix, holding, change.apply(retry), backfill, verify, stuckAfter);
   }
 
   public ProjectionSettings withBackfill(UnaryOperator<Backfill> change) {
-    return new ProjectionSettings(topicPrefix, holding, retry, change.apply(backfill), verify);
+    return new ProjectionSettings(
+        topicPrefix, holding, retry, change.apply(backfill), verify, stuckAfter);
   }
 
   public ProjectionSettings withVerify(UnaryOperator<Verify> change) {
-    return new ProjectionSettings(topicPrefix, holding, retry, backfill, change.apply(verify));
+    return new ProjectionSettings(
+        topicPrefix, holding, retry, backfill, change.apply(verify), stuckAfter);
+  }
+
+  public ProjectionSettings withStuckAfter(Duration length) {
+    return new ProjectionSettings(topicPrefix, holding, retry, backfill, verify, length);
   }
 
   /**

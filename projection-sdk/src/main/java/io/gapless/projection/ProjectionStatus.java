@@ -55,6 +55,8 @@ public record ProjectionStatus(
    * @param from first version missing
    * @param to last version missing before one that is held, or the highest one known
    * @param age for how long
+   * @param asked how many requests were sent to the event store since one last brought something
    */
-  public record OpenGap(EntityKey entity, EntityVersion from, EntityVersion to, Duration age) {}
+  public record OpenGap(
+      EntityKey entity, EntityVersion from, EntityVersion to, Duration age, int asked) {}
 }

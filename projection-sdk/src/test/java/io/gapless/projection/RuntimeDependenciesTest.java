@@ -27,22 +27,30 @@ import org.w3c.dom.NodeList;
     packages = "io.gapless.projection",
     importOptions = ImportOption.DoNotIncludeTests.class)
 final class RuntimeDependenciesTest {
+  private static final String MICROMETER = "io.gapless.projection.micrometer..";
   private static final String CORE = "io.gapless.projection.internal.core..";
   private static final String TESTKIT = "io.gapless.projection.testkit..";
 
   @Test
   void the_library_brings_the_event_model_kafka_clients_and_slf4j_and_nothing_else()
       throws Exception {
-    assertThat(dependenciesNotForTests())
+    assertThat(dependenciesNotForTests(""))
         .containsExactlyInAnyOrder(
             "io.gapless:gapless-event-model",
             "org.apache.kafka:kafka-clients",
             "org.slf4j:slf4j-api");
   }
 
+  @Test
+  void micrometer_is_used_if_it_is_there_and_never_brought_along() throws Exception {
+    assertThat(dependenciesNotForTests("true")).containsExactly("io.micrometer:micrometer-core");
+  }
+
   @ArchTest
   static final ArchRule nothing_else_is_used =
       classes()
+          .that()
+          .resideOutsideOfPackage(MICROMETER)
           .should()
           .onlyDependOnClassesThat()
           .resideInAnyPackage(
@@ -54,6 +62,30 @@ final class RuntimeDependenciesTest {
               "org.jspecify..",
               "io.gapless.event..",
               "io.gapless.projection..");
+
+  @ArchTest
+  static final ArchRule one_package_needs_micrometer =
+      classes()
+          .that()
+          .resideInAPackage(MICROMETER)
+          .should()
+          .onlyDependOnClassesThat()
+          .resideInAnyPackage(
+              "java..",
+              "org.jspecify..",
+              "io.micrometer.core.instrument..",
+              "io.gapless.event..",
+              "io.gapless.projection",
+              MICROMETER);
+
+  @ArchTest
+  static final ArchRule nothing_else_refers_to_that_package =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage(MICROMETER)
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage(MICROMETER, "io.micrometer..");
 
   @ArchTest
   static final ArchRule the_core_does_nothing_but_decide =
@@ -86,6 +118,7 @@ final class RuntimeDependenciesTest {
               "io.gapless.projection.internal.backfill..",
               "io.gapless.projection.internal.poll..",
               "io.gapless.projection.internal.verify..",
+              "io.gapless.projection.internal.watch..",
               "io.gapless.projection.jdbc..",
               "io.gapless.projection.memory..");
 
@@ -198,7 +231,7 @@ final class RuntimeDependenciesTest {
           .should()
           .haveModifier(JavaModifier.FINAL);
 
-  private static List<String> dependenciesNotForTests() throws Exception {
+  private static List<String> dependenciesNotForTests(String optional) throws Exception {
     Element project =
         DocumentBuilderFactory.newInstance()
             .newDocumentBuilder()
@@ -208,7 +241,8 @@ final class RuntimeDependenciesTest {
     List<String> found = new ArrayList<>();
     for (int i = 0; i < dependencies.getLength(); i++) {
       Element dependency = (Element) dependencies.item(i);
-      if (!text(dependency, "scope").equals("test")) {
+      if (!text(dependency, "scope").equals("test")
+          && text(dependency, "optional").equals(optional)) {
         found.add(text(dependency, "groupId") + ":" + text(dependency, "artifactId"));
       }
     }

@@ -13,6 +13,8 @@ import io.gapless.projection.positions.ParkedEntity;
 import io.gapless.projection.sample.FirstProjection;
 import io.gapless.projection.sample.SampleEvents;
 import io.gapless.stack.LocalStack;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -46,6 +48,9 @@ final class FirstProjectionIT {
           FirstProjection.start(pool, LocalStack.shared().kafka(), replayService.uri())) {
         eventually().until(() -> changes(pool) == 5);
         assertThat(projection.status().health()).isInstanceOf(ProjectionHealth.Running.class);
+        MeterRegistry registry = new SimpleMeterRegistry();
+        FirstProjection.publish(projection, registry);
+        assertThat(registry.get("gapless.projection.up").gauge().value()).isEqualTo(1);
       }
     }
   }

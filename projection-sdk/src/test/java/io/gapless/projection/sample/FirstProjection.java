@@ -6,7 +6,9 @@ import io.gapless.projection.Projection;
 import io.gapless.projection.ProjectionBuilder;
 import io.gapless.projection.jdbc.JdbcPositions;
 import io.gapless.projection.memory.InMemoryPositions;
+import io.gapless.projection.micrometer.ProjectionMetrics;
 import io.gapless.projection.positions.ParkedEntity;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.net.URI;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -62,6 +64,13 @@ public final class FirstProjection {
       }
       statement.executeBatch();
     }
+  }
+
+  // endregion
+
+  // region metrics
+  public static void publish(Projection projection, MeterRegistry registry) {
+    ProjectionMetrics.of(projection).bindTo(registry);
   }
 
   // endregion

@@ -26,8 +26,8 @@ final class FirstProjectionPageTest {
   void all_code_on_the_page_is_compiled_and_run_code() throws IOException {
     List<String> blocks = all(BLOCK, PAGE);
 
-    assertThat(blocks).hasSize(6).isEqualTo(all(REGION, SOURCE));
-    assertThat(Files.readString(PAGE).split("```", -1)).as("no other block").hasSize(13);
+    assertThat(blocks).hasSize(7).isEqualTo(all(REGION, SOURCE));
+    assertThat(Files.readString(PAGE).split("```", -1)).as("no other block").hasSize(15);
   }
 
   @Test
@@ -39,6 +39,7 @@ final class FirstProjectionPageTest {
     assertThat(defaults.retry().attempts()).isEqualTo(3);
     assertThat(defaults.retry().pauseAt()).isEqualTo(10);
     assertThat(defaults.retry().window()).isEqualTo(Duration.ofSeconds(10));
+    assertThat(defaults.stuckAfter()).isEqualTo(Duration.ofSeconds(30));
     assertThat(defaults.topicPrefix()).isEqualTo("gapless.");
     assertThat(Files.readString(PAGE))
         .contains(
@@ -47,6 +48,7 @@ final class FirstProjectionPageTest {
             "three attempts",
             "throws for ten entities within 10 s",
             "ten seconds after its first",
+            "nothing was finished for 30 s",
             "`gapless.<entityType>`");
   }
 

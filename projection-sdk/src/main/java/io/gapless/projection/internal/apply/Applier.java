@@ -7,6 +7,7 @@ import io.gapless.projection.ProjectionName;
 import io.gapless.projection.internal.core.Origin;
 import io.gapless.projection.internal.core.ProjectionCore;
 import io.gapless.projection.internal.core.ToPark;
+import io.gapless.projection.internal.watch.UnderWay;
 import io.gapless.projection.positions.Advance;
 import io.gapless.projection.positions.AppliedPosition;
 import io.gapless.projection.positions.Outcome;
@@ -31,7 +32,7 @@ import org.slf4j.LoggerFactory;
 /**
  * Carries out what the core decided: reads positions, applies in batches, goes one by one when a
  * batch was rolled back, parks. Tells the core what came of it. Waits for nothing: when the store
- * cannot be used it says so and is to be called again. Not thread-safe.
+ * cannot be used it says so and is to be called again. Not thread-safe, but for {@link #underWay}.
  */
 public final class Applier {
   private static final Logger LOG = LoggerFactory.getLogger(Applier.class);
@@ -47,7 +48,7 @@ public final class Applier {
   private final ProjectionName projection;
   private final ProjectionCore core;
   private final Positions positions;
-  private final EventHandler handler;
+  private final Transactions transactions;
   private final InstantSource clock;
   private final StorePause pause;
   private final BatchSize batchSize = new BatchSize();
@@ -64,7 +65,7 @@ public final class Applier {
     this.projection = projection;
     this.core = core;
     this.positions = positions;
-    this.handler = handler;
+    this.transactions = new Transactions(projection, positions, handler, clock);
     this.clock = clock;
     this.pause = new StorePause(random);
   }
@@ -100,6 +101,11 @@ public final class Applier {
   /** Why nothing is applied for now, if so. */
   public Optional<String> pauseReason() {
     return pause.reason().or(core::pauseReason);
+  }
+
+  /** The transaction that has not ended, if there is one; any thread may ask. */
+  public Optional<UnderWay> underWay() {
+    return transactions.underWay();
   }
 
   /** Per partition, the lowest offset that must not be passed yet. */
@@ -200,7 +206,7 @@ public final class Applier {
   /** Returns whether the store can be used. */
   private boolean applyBatch(List<Advance> batch, Instant end) {
     Instant start = clock.instant();
-    Outcome outcome = positions.apply(projection, batch, handler);
+    Outcome outcome = transactions.apply(batch);
     return switch (outcome) {
       case Outcome.Committed committed -> {
         batch.forEach(advance -> core.applied(advance, clock.instant()));
@@ -255,7 +261,7 @@ public final class Applier {
     AppliedPosition from = advance.from();
     for (Event event : advance.events()) {
       Advance single = new Advance(advance.entity(), from, List.of(event));
-      Outcome outcome = positions.apply(projection, List.of(single), handler);
+      Outcome outcome = transactions.apply(List.of(single));
       if (!(outcome instanceof Outcome.Committed)) {
         return failed(single, outcome);
       }

@@ -69,6 +69,9 @@ sealed interface EntityState {
     /** The last version missing when the gap was seen. */
     EntityVersion upTo();
 
+    /** Requests to the event store since one last brought something. */
+    int asked();
+
     default boolean isClosed() {
       return !upTo().isAfter(at().version());
     }
@@ -94,6 +97,11 @@ sealed interface EntityState {
       return new GapOpen(at, since, upTo, time, tries);
     }
 
+    @Override
+    public int asked() {
+      return tries;
+    }
+
     GapAsked asked(BackfillRequest request) {
       return new GapAsked(at, since, upTo, request, tries);
     }
@@ -106,6 +114,11 @@ sealed interface EntityState {
     @Override
     public GapAsked movedTo(AppliedPosition to) {
       return new GapAsked(to, since, upTo, request, tries);
+    }
+
+    @Override
+    public int asked() {
+      return tries + 1;
     }
 
     /** The answer brought something: go on asking at once. */

@@ -112,7 +112,8 @@ final class OpenEntities {
       if (entity.state instanceof EntityState.Gap gap) {
         EntityVersion from = gap.at().version().next();
         EntityVersion to = entity.holding.missingTo();
-        gaps.add(new OpenGap(entity.key, from, to, Duration.between(gap.since(), now)));
+        Duration age = Duration.between(gap.since(), now);
+        gaps.add(new OpenGap(entity.key, from, to, age, gap.asked()));
       }
     }
     gaps.sort(Comparator.comparing(OpenGap::age).reversed());

@@ -1,21 +1,24 @@
 package io.gapless.projection.internal.poll;
 
-import io.gapless.projection.ProjectionStatus.OpenGap;
 import io.gapless.projection.internal.core.Counts;
-import java.util.List;
+import io.gapless.projection.internal.watch.Turn;
 
 /**
  * What the poll loop looks like from outside, a moment ago.
  *
- * @param counts what this life of the loop has done
- * @param held events that wait
- * @param gaps open gaps, the oldest first
- * @param lag records behind those polled
+ * @param counts what it has done
+ * @param turn what it left unfinished
  */
-record LoopView(Counts counts, int held, List<OpenGap> gaps, long lag) {
-  static final LoopView EMPTY = new LoopView(new Counts(0, 0, 0), 0, List.of(), 0);
+record LoopView(Counts counts, Turn turn) {
+  static final LoopView EMPTY = ended(new Counts(0, 0, 0));
 
-  LoopView {
-    gaps = List.copyOf(gaps);
+  /** A life of the loop has ended. */
+  static LoopView ended(Counts counts) {
+    return new LoopView(counts, Turn.IDLE);
+  }
+
+  /** The same with what earlier lives have done. */
+  LoopView after(Counts earlier) {
+    return new LoopView(earlier.plus(counts), turn);
   }
 }

@@ -4,6 +4,7 @@ import io.gapless.projection.ProjectionName;
 import io.gapless.projection.internal.apply.Applier;
 import io.gapless.projection.internal.backfill.Backfiller;
 import io.gapless.projection.internal.core.ProjectionCore;
+import io.gapless.projection.internal.watch.Turn;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -53,6 +54,7 @@ final class PollLoop {
   private final Offsets offsets = new Offsets();
   private Instant nextCommit = Instant.MIN;
   private Instant nextView = Instant.MIN;
+  private boolean polled;
 
   PollLoop(
       Parts parts,
@@ -95,8 +97,8 @@ final class PollLoop {
       core.backfillsDue(clock.instant()).forEach(parts.backfiller()::ask);
     }
     commitSometimes();
+    showSometimes(); // before it polls: then only what could not be finished is left
     poll();
-    showSometimes();
   }
 
   private void poll() {
@@ -107,6 +109,7 @@ final class PollLoop {
       consumer.pause(consumer.assignment());
     }
     for (ConsumerRecord<byte[], byte[]> record : consumer.poll(patience(hasRoom))) {
+      polled = true;
       offsets.polled(new TopicPartition(record.topic(), record.partition()), record.offset());
       parts.reader().read(record, clock.instant());
     }
@@ -168,7 +171,16 @@ final class PollLoop {
   }
 
   void show() {
-    viewers.accept(new LoopView(core.counts(), core.held(), core.openGaps(clock.instant()), lag()));
+    Turn turn =
+        new Turn(
+            applier.pauseReason().isPresent(),
+            polled,
+            core.openEntities(),
+            core.held(),
+            core.openGaps(clock.instant()),
+            lag());
+    polled = false;
+    viewers.accept(new LoopView(core.counts(), turn));
   }
 
   private long lag() {

@@ -15,6 +15,8 @@ import io.gapless.projection.internal.backfill.HttpReplayService;
 import io.gapless.projection.internal.core.Counts;
 import io.gapless.projection.internal.core.ProjectionCore;
 import io.gapless.projection.internal.verify.Verifier;
+import io.gapless.projection.internal.watch.Progress;
+import io.gapless.projection.internal.watch.StuckRule;
 import io.gapless.projection.positions.ParkedEntity;
 import io.gapless.projection.positions.Positions;
 import io.gapless.projection.positions.SkipResult;
@@ -68,7 +70,7 @@ public final class RunningProjection implements AutoCloseable {
   private final VerifyLoop verifyLoop;
   private final SupervisedThread pollThread;
   private final SupervisedThread verifyThread;
-  private volatile Counts earlier = new Counts(0, 0, 0);
+  private final Progress progress;
   private volatile LoopView view = LoopView.EMPTY;
 
   /**
@@ -92,7 +94,10 @@ public final class RunningProjection implements AutoCloseable {
     this.definition = definition;
     ProjectionSettings settings = definition.settings();
     this.format = new WireFormat(settings.topicPrefix(), WireFormat.standard().source());
-    this.listener = new SafeListener(definition.listeners());
+    this.progress =
+        new Progress(new StuckRule(settings.stuckAfter(), settings.backfill().grace()), clock);
+    this.listener = new SafeListener(List.of(progress));
+    definition.listeners().forEach(listener::add);
     this.health = new HealthBoard(listener, clock);
     this.properties = new ClientProperties(definition.name(), definition.kafka());
     this.replayService =
@@ -107,20 +112,32 @@ public final class RunningProjection implements AutoCloseable {
   public ProjectionStatus status() {
     LoopView loop = view;
     VerifyLoop.Shared shared = verifyLoop.shared();
-    Counts counts = earlier.plus(loop.counts());
+    Counts counts = loop.counts();
     return new ProjectionStatus(
         definition.name(),
-        health.health(),
-        loop.lag(),
-        loop.held(),
-        loop.gaps().size(),
-        loop.gaps().stream().limit(ProjectionStatus.MAX_GAPS).toList(),
+        progress.judge(health.health()),
+        loop.turn().lag(),
+        loop.turn().held(),
+        loop.turn().gaps().size(),
+        loop.turn().gaps().stream().limit(ProjectionStatus.MAX_GAPS).toList(),
         shared.parked(),
         shared.unreadable(),
         counts.applied(),
         counts.duplicates(),
         counts.backfilled(),
         shared.through());
+  }
+
+  public Set<EntityType> types() {
+    return definition.types();
+  }
+
+  public void addListener(ProjectionListener added) {
+    listener.add(added);
+  }
+
+  public void removeListener(ProjectionListener removed) {
+    listener.remove(removed);
   }
 
   public List<ParkedEntity> parked(int limit) {
@@ -172,6 +189,8 @@ public final class RunningProjection implements AutoCloseable {
     Applier applier =
         new Applier(
             definition.name(), core, definition.positions(), definition.handler(), clock, random);
+    Counts earlier = view.counts();
+    progress.begins(applier::underWay);
     KafkaConsumer<byte[], byte[]> consumer = new KafkaConsumer<>(properties.consumer());
     try (Backfiller backfiller = new Backfiller(definition.name(), replayService)) {
       PollLoop.Parts parts =
@@ -182,12 +201,17 @@ public final class RunningProjection implements AutoCloseable {
               applier,
               new RecordReader(format, core, applier),
               backfiller);
-      new PollLoop(parts, inbox, health, clock, shown -> view = shown).run(topics(), closing);
+      new PollLoop(parts, inbox, health, clock, shown -> show(shown.after(earlier)))
+          .run(topics(), closing);
     } finally {
-      earlier = earlier.plus(core.counts());
-      view = LoopView.EMPTY;
+      view = LoopView.ended(earlier.plus(core.counts()));
       consumer.close(CloseOptions.timeout(MOST_CLOSING));
     }
+  }
+
+  private void show(LoopView shown) {
+    progress.turned(shown.turn());
+    view = shown;
   }
 
   /** Returns false if it was asked to end before the topics could be looked at. */

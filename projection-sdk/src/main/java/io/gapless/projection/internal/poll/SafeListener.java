@@ -9,18 +9,27 @@ import io.gapless.projection.ProjectionListener;
 import io.gapless.projection.positions.ParkedEntity;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Keeps what a user's listeners throw away from the projection, by logging it. */
+/** Keeps what a user's listeners throw away from the projection, by logging it. Thread-safe. */
 final class SafeListener implements ProjectionListener {
   private static final Logger LOG = LoggerFactory.getLogger(SafeListener.class);
 
   private final List<ProjectionListener> listeners;
 
   SafeListener(List<ProjectionListener> listeners) {
-    this.listeners = List.copyOf(listeners);
+    this.listeners = new CopyOnWriteArrayList<>(listeners);
+  }
+
+  void add(ProjectionListener listener) {
+    listeners.add(listener);
+  }
+
+  void remove(ProjectionListener listener) {
+    listeners.remove(listener);
   }
 
   @Override

@@ -124,6 +124,9 @@ public final class Verifier {
       return through;
     }
     supply(pending);
+    if (pending.supplying().isPresent()) {
+      return through; // there is no room for more: what came is being applied
+    }
     compare(pending);
     if (!pending.isDone()) {
       return through;
@@ -175,7 +178,7 @@ public final class Verifier {
                 head.entity(), at, "the event store has event " + head.eventId() + " in its place");
       }
     }
-    if (pending.supplying().isEmpty() && pending.isOfferDue(clock.instant())) {
+    if (pending.isOfferDue(clock.instant())) {
       offer(pending, behindHeads);
     }
   }

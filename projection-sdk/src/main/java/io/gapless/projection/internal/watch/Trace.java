@@ -1,0 +1,26 @@
+package io.gapless.projection.internal.watch;
+
+import java.time.Duration;
+import java.time.Instant;
+
+/**
+ * What the poll loop left behind.
+ *
+ * @param wellAt when it last had nothing to finish, or finished something
+ * @param turnedAt when it was last seen to turn
+ * @param turn what that turn left unfinished
+ */
+public record Trace(Instant wellAt, Instant turnedAt, Turn turn) {
+  static Trace begun(Instant now) {
+    return new Trace(now, now, Turn.IDLE);
+  }
+
+  /** An event was applied, ignored or set aside. */
+  Trace finished(Instant now) {
+    return new Trace(now, turnedAt, turn);
+  }
+
+  Trace turned(Turn next, Duration grace, Instant now) {
+    return new Trace(next.hasWork(grace) ? wellAt : now, now, next);
+  }
+}

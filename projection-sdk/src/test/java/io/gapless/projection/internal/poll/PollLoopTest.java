@@ -1,0 +1,176 @@
+package io.gapless.projection.internal.poll;
+
+import static io.gapless.projection.sample.SampleEvents.entity;
+import static io.gapless.projection.sample.SampleEvents.event;
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.gapless.event.EntityKey;
+import io.gapless.event.Event;
+import io.gapless.event.wire.EventRecord;
+import io.gapless.event.wire.WireFormat;
+import io.gapless.projection.EventHandler;
+import io.gapless.projection.ProjectionHealth;
+import io.gapless.projection.ProjectionName;
+import io.gapless.projection.ProjectionSettings;
+import io.gapless.projection.internal.apply.Applier;
+import io.gapless.projection.internal.backfill.Backfiller;
+import io.gapless.projection.internal.core.ProjectionCore;
+import io.gapless.projection.internal.watch.Progress;
+import io.gapless.projection.internal.watch.StuckRule;
+import io.gapless.projection.memory.InMemoryPositions;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.MockConsumer;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.header.internals.RecordHeaders;
+import org.apache.kafka.common.record.TimestampType;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** What turns of the poll loop show of themselves, by a clock set by hand. */
+final class PollLoopTest {
+  private static final ProjectionName PROJECTION = new ProjectionName("accounts");
+  private static final TopicPartition PARTITION = new TopicPartition("gapless.account", 0);
+  private static final EntityKey ANN = entity("ann");
+  private static final EntityKey BOB = entity("bob");
+
+  private final ProjectionSettings settings = ProjectionSettings.defaults();
+  private final WireFormat format = WireFormat.standard();
+  private final MockConsumer<byte[], byte[]> consumer = new MockConsumer<>("earliest");
+  private final InMemoryPositions positions = InMemoryPositions.create();
+  private final Backfiller backfiller =
+      new Backfiller(PROJECTION, new SimulatedStore(new Random(1)));
+  private Instant now = Instant.EPOCH;
+  private final Progress progress =
+      new Progress(new StuckRule(settings.stuckAfter(), settings.backfill().grace()), () -> now);
+  private final SafeListener listener = new SafeListener(List.of(progress));
+  private final HealthBoard health = new HealthBoard(listener, () -> now);
+  private LoopView view = LoopView.EMPTY;
+  private long sent;
+
+  PollLoopTest() {
+    consumer.assign(List.of(PARTITION));
+    consumer.updateBeginningOffsets(Map.of(PARTITION, 0L));
+    consumer.updateEndOffsets(Map.of(PARTITION, 0L));
+  }
+
+  @AfterEach
+  void close() {
+    backfiller.close();
+  }
+
+  @Test
+  void events_of_a_parked_entity_are_nothing_that_is_left_to_do() {
+    PollLoop loop =
+        loop(
+            (event, tx) -> {
+              if (event.entity().equals(ANN)) {
+                throw new IllegalStateException("simulated");
+              }
+            });
+    send(event(ANN, 1));
+    send(event(BOB, 1));
+    turns(loop, 20);
+    assertThat(positions.parked(PROJECTION, 10)).hasSize(1);
+
+    for (int version = 2; version <= 61; version++) {
+      send(event(ANN, version));
+      turns(loop, 1);
+    }
+
+    assertThat(health()).isEqualTo(new ProjectionHealth.Running());
+    assertThat(view.counts().applied()).isEqualTo(1);
+  }
+
+  @Test
+  void records_that_are_on_the_topic_and_do_not_come_are_a_reason() {
+    PollLoop loop = loop((event, tx) -> {});
+    send(event(BOB, 1));
+    turns(loop, 60);
+    assertThat(health()).isEqualTo(new ProjectionHealth.Running());
+
+    consumer.updateEndOffsets(Map.of(PARTITION, sent + 3));
+    turns(loop, 31);
+    assertThat(health())
+        .isInstanceOf(ProjectionHealth.Stuck.class)
+        .extracting("reason")
+        .isEqualTo("lag of 3 records, none is polled");
+
+    send(event(BOB, 2));
+    turns(loop, 2);
+    assertThat(health()).isEqualTo(new ProjectionHealth.Running());
+  }
+
+  @Test
+  void a_lag_that_is_worked_off_is_none_whatever_the_records_are() {
+    PollLoop loop = loop((event, tx) -> {});
+
+    for (int second = 0; second < 60; second++) {
+      send(new EventRecord(PARTITION.topic(), new byte[] {1}, Map.of(), "rubbish".getBytes(UTF_8)));
+      consumer.updateEndOffsets(Map.of(PARTITION, sent + 3));
+      turns(loop, 1);
+    }
+
+    assertThat(health()).isEqualTo(new ProjectionHealth.Running());
+    assertThat(view.turn().lag()).isPositive();
+  }
+
+  private PollLoop loop(EventHandler handler) {
+    ProjectionCore core = new ProjectionCore(settings, listener, new Random(1));
+    Applier applier = new Applier(PROJECTION, core, positions, handler, () -> now, new Random(1));
+    progress.begins(applier::underWay);
+    PollLoop.Parts parts =
+        new PollLoop.Parts(
+            PROJECTION,
+            consumer,
+            core,
+            applier,
+            new RecordReader(format, core, applier),
+            backfiller);
+    return new PollLoop(parts, new Inbox(), health, () -> now, this::show);
+  }
+
+  private void show(LoopView shown) {
+    progress.turned(shown.turn());
+    view = shown;
+  }
+
+  private void turns(PollLoop loop, int seconds) {
+    for (int i = 0; i < seconds; i++) {
+      loop.step();
+      now = now.plusSeconds(1);
+    }
+  }
+
+  private void send(Event event) {
+    send(format.encode(event));
+  }
+
+  private void send(EventRecord record) {
+    RecordHeaders headers = new RecordHeaders();
+    record.headers().forEach((name, value) -> headers.add(name, value.getBytes(UTF_8)));
+    consumer.addRecord(
+        new ConsumerRecord<>(
+            PARTITION.topic(),
+            PARTITION.partition(),
+            sent++,
+            now.toEpochMilli(),
+            TimestampType.CREATE_TIME,
+            record.key().length,
+            record.value().length,
+            record.key(),
+            record.value(),
+            headers,
+            Optional.empty()));
+    consumer.updateEndOffsets(Map.of(PARTITION, sent));
+  }
+
+  private ProjectionHealth health() {
+    return progress.judge(health.health());
+  }
+}
