@@ -24,7 +24,7 @@ import java.util.Map;
  * @param unreadable records that were kept because nobody could read them
  * @param applied events that took effect
  * @param duplicates records ignored because their version had taken effect before
- * @param backfilled events that came from the event store instead of Kafka
+ * @param backfilled events that took effect and came from the event store instead of Kafka
  * @param verifiedThrough per entity type, up to where everything is proved to be applied
  */
 public record ProjectionStatus(

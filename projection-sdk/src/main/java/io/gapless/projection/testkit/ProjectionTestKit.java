@@ -170,10 +170,7 @@ public final class ProjectionTestKit {
     return turns.counts().duplicates();
   }
 
-  /**
-   * Events that were fetched from the event store, one entity at a time. If many entities are
-   * behind, {@link #compareHeads()} reads their events by position, which does not count here.
-   */
+  /** Events that took effect and came from the event store. */
   public long backfilled() {
     return turns.counts().backfilled();
   }

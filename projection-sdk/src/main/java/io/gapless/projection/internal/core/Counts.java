@@ -5,7 +5,7 @@ package io.gapless.projection.internal.core;
  *
  * @param applied events that took effect
  * @param duplicates records whose version had taken effect before
- * @param backfilled events taken from the event store
+ * @param backfilled those of the applied that came from the event store
  */
 public record Counts(long applied, long duplicates, long backfilled) {
   static final Counts NONE = new Counts(0, 0, 0);
@@ -18,8 +18,8 @@ public record Counts(long applied, long duplicates, long backfilled) {
     return new Counts(applied, duplicates + 1, backfilled);
   }
 
-  Counts plusBackfilled() {
-    return new Counts(applied, duplicates, backfilled + 1);
+  Counts plusBackfilled(long events) {
+    return new Counts(applied, duplicates, backfilled + events);
   }
 
   /** Both together. */

@@ -102,7 +102,7 @@ public final class ProjectionCore {
   /** The event store was asked for what several entities miss: one of these events. */
   public void supplied(Event event, Instant now) {
     OpenEntity entity = entities.open(event.entity());
-    acceptBackfilled(entity, event);
+    accept(entity, event, Optional.empty());
     settle(entity, now);
   }
 
@@ -350,27 +350,24 @@ public final class ProjectionCore {
   private void move(OpenEntity entity, Advance advance, Instant now) {
     if (entity.state instanceof EntityState.Placed placed) {
       entity.state = placed.movedTo(advance.to());
-      entity.holding.appliedThrough(advance.to().version());
+      countBackfilled(entity.holding.appliedThrough(advance.to().version()));
       entity.passed(advance.to().version());
       settle(entity, now);
     }
   }
 
+  private void countBackfilled(List<Holding.Held> applied) {
+    long backfilled = applied.stream().filter(held -> held.origin().isEmpty()).count();
+    counts = counts.plusBackfilled(backfilled);
+  }
+
   private void take(
       OpenEntity entity, BackfillRequest request, BackfillAnswer answer, Instant now) {
     if (answer instanceof BackfillAnswer.Answered answered) {
-      answered.events().forEach(event -> acceptBackfilled(entity, event));
+      answered.events().forEach(event -> accept(entity, event, Optional.empty()));
     }
     backfills.conclude(entity, request, answer, now);
     settle(entity, now);
-  }
-
-  private void acceptBackfilled(OpenEntity entity, Event event) {
-    if (entity.state instanceof EntityState.Placed placed
-        && event.version().isAfter(placed.at().version())) {
-      counts = counts.plusBackfilled();
-    }
-    accept(entity, event, Optional.empty());
   }
 
   private void fail(OpenEntity entity, EntityVersion version, String error, Instant now) {
