@@ -87,6 +87,11 @@ public final class GroupCall<Q, A> {
     return waiting.size();
   }
 
+  /** Calls under way, or about to begin. */
+  synchronized int calls() {
+    return leaders;
+  }
+
   private synchronized boolean startsAtOnce(Caller<Q, A> own) {
     own.leads = leaders < callsAtOnce;
     if (own.leads) {

@@ -1,9 +1,11 @@
 package io.gapless.log.group;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -16,6 +18,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -152,6 +155,51 @@ final class GroupCallTest {
     }
     assertThat(mostUnderWay).hasValueLessThanOrEqualTo(2);
     assertThat(group.waiting()).isZero();
+  }
+
+  /** The interrupt and the turn reach the caller who waits at about the same time. */
+  @Test
+  void who_is_interrupted_when_his_turn_comes_passes_it_on() throws Exception {
+    AtomicReference<Thread> next = new AtomicReference<>();
+    GroupCall<Integer, String> group =
+        new GroupCall<>(
+            1,
+            MOST,
+            question -> 1,
+            questions -> {
+              if (questions.contains(1)) {
+                permits.acquireUninterruptibly();
+                requireNonNull(next.get()).interrupt();
+              }
+              return questions.stream().map(String::valueOf).toList();
+            });
+    for (int round = 0; round < 500; round++) {
+      Future<String> one = callers.submit(() -> group.ask(1));
+      await().pollInterval(Duration.ofMillis(1)).until(() -> group.calls() == 1);
+      Future<String> two =
+          callers.submit(
+              () -> {
+                next.set(Thread.currentThread());
+                return group.ask(2);
+              });
+      await().pollInterval(Duration.ofMillis(1)).until(() -> group.waiting() == 1);
+      permits.release();
+
+      assertThat(one.get(10, TimeUnit.SECONDS)).isEqualTo("1");
+      assertThat(two).satisfiesAnyOf(GroupCallTest::answered, GroupCallTest::interrupted);
+      assertThat(callers.submit(() -> group.ask(3)).get(10, TimeUnit.SECONDS)).isEqualTo("3");
+    }
+  }
+
+  private static void answered(Future<String> future) {
+    assertThat(future).succeedsWithin(Duration.ofSeconds(10)).isEqualTo("2");
+  }
+
+  private static void interrupted(Future<String> future) {
+    assertThat(future)
+        .failsWithin(Duration.ofSeconds(10))
+        .withThrowableOfType(ExecutionException.class)
+        .withCauseInstanceOf(InterruptedException.class);
   }
 
   private GroupCall<Integer, String> group(int callsAtOnce) {
