@@ -31,7 +31,7 @@ public interface ProjectionListener {
   /** Every event of the type up to {@code through} has been applied, save durable exceptions. */
   default void verified(EntityType type, Position through) {}
 
-  /** Nothing can be applied for now; it is tried again by itself. */
+  /** It pauses: nothing can be applied until a cause has gone; it is tried again by itself. */
   default void paused(String reason) {}
 
   /** Things go on after a pause. */

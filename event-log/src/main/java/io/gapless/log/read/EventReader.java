@@ -52,7 +52,7 @@ public final class EventReader {
   private static final int ENTITY_READS = 2;
 
   private final Transactions transactions;
-  private final GroupCall<EntityRange, List<Event>> entityReads;
+  private final GroupCall<EntityRange, EntityRange.Answer> entityReads;
 
   public EventReader(DataSource dataSource) {
     this.transactions = new Transactions(dataSource);
@@ -71,7 +71,7 @@ public final class EventReader {
   public List<Event> ofEntity(EntityKey entity, EntityVersion from, int limit) {
     requirePage(limit);
     try {
-      return entityReads.ask(new EntityRange(entity, from, limit));
+      return entityReads.ask(new EntityRange(entity, from, limit)).events();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new EventLogException("interrupted while reading the events of " + entity.type(), e);

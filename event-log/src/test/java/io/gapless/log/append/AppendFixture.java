@@ -25,6 +25,7 @@ import java.util.concurrent.TimeUnit;
  */
 public final class AppendFixture implements AutoCloseable {
   private final HikariDataSource pool;
+  private final EventReader reader;
   private final StoreHealth health = new StoreHealth();
   private final List<Event> handedOver = new CopyOnWriteArrayList<>();
   private final CurrentWriter writers;
@@ -38,6 +39,7 @@ public final class AppendFixture implements AutoCloseable {
       WriterSettings writer)
       throws SQLException {
     this.pool = pool;
+    this.reader = new EventReader(pool);
     this.writers = CurrentWriter.register(connections, "test", replaced -> {});
     LaneParts parts =
         new LaneParts(
@@ -83,7 +85,7 @@ public final class AppendFixture implements AutoCloseable {
   }
 
   public EventReader reader() {
-    return new EventReader(pool);
+    return reader;
   }
 
   public TakeOver takeOver() {

@@ -6,16 +6,21 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.gapless.event.EntityKey;
 import io.gapless.event.EntityVersion;
 import io.gapless.event.Event;
+import io.gapless.event.InvalidEventException;
 import io.gapless.log.append.AppendFixture;
 import io.gapless.stack.LocalStack;
-import java.util.ArrayList;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -49,22 +54,52 @@ class EntityReadsIT {
   }
 
   @Test
-  void each_of_many_callers_at_once_gets_what_it_asked_for() throws Exception {
+  void each_of_many_callers_at_once_gets_what_it_asked_for() {
     for (int round = 0; round < ROUNDS; round++) {
-      List<Future<?>> all = new ArrayList<>();
+      assertThat(askAll())
+          .allSatisfy(answer -> assertThat(answer).succeedsWithin(Duration.ofSeconds(20)));
+    }
+  }
+
+  @Test
+  void a_row_that_is_no_event_is_nobody_elses_trouble() throws Exception {
+    EntityKey damaged = EntityKey.of("account", "a  3");
+    execute("UPDATE events SET event_type = '' WHERE entity_id = '" + damaged.id() + "'");
+    for (int round = 0; round < ROUNDS; round++) {
+      List<Future<Boolean>> answers = askAll();
       for (int caller = 0; caller < CALLERS; caller++) {
-        int number = caller;
-        all.add(callers.submit(() -> check(number)));
-      }
-      for (Future<?> one : all) {
-        one.get(20, TimeUnit.SECONDS);
+        if (entity(caller % ENTITIES).equals(damaged)) {
+          assertThat(answers.get(caller))
+              .failsWithin(Duration.ofSeconds(20))
+              .withThrowableOfType(ExecutionException.class)
+              .withCauseInstanceOf(InvalidEventException.class);
+        } else {
+          assertThat(answers.get(caller)).succeedsWithin(Duration.ofSeconds(20));
+        }
       }
     }
   }
 
+  private List<Future<Boolean>> askAll() {
+    return IntStream.range(0, CALLERS)
+        .mapToObj(number -> callers.submit(() -> check(number)))
+        .toList();
+  }
+
+  private void execute(String sql) throws SQLException {
+    try (Connection connection = log.pool().getConnection();
+        Statement statement = connection.createStatement()) {
+      statement.executeUpdate(sql);
+      connection.commit();
+    }
+  }
+
+  private EntityKey entity(int number) {
+    return events.keySet().stream().sorted().toList().get(number);
+  }
+
   private boolean check(int number) {
-    List<EntityKey> entities = events.keySet().stream().sorted().toList();
-    EntityKey entity = entities.get(number % ENTITIES);
+    EntityKey entity = entity(number % ENTITIES);
     int from = 1 + number / 5;
     // Some so large that no two of them fit into one statement.
     int limit = number % 4 == 0 ? EventReader.MAX_PAGE : 3;

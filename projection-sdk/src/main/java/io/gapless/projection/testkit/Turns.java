@@ -33,7 +33,7 @@ final class Turns implements BehindEntities {
   static final int MOST_WAITING = 1_000_000;
 
   private static final int MOST_POLLED = 500;
-  private static final int MOST_SUPPLIED = 1_000;
+  private static final int MOST_BACKFILLED = 1_000;
   private static final Duration TURN = Duration.ofMillis(100);
 
   /** Longer than any wait of a projection, so that who has not moved by then never will. */
@@ -49,7 +49,7 @@ final class Turns implements BehindEntities {
   private final ProjectionCore core;
   private final Applier applier;
   private final Deque<Event> topic = new ArrayDeque<>();
-  private final Deque<Event> supplied = new ArrayDeque<>();
+  private final Deque<Event> backfilled = new ArrayDeque<>();
   private long offset;
 
   Turns(
@@ -116,12 +116,12 @@ final class Turns implements BehindEntities {
 
   @Override
   public int room() {
-    return MOST_SUPPLIED - supplied.size();
+    return MOST_BACKFILLED - backfilled.size();
   }
 
   @Override
-  public void supply(List<Event> events) {
-    supplied.addAll(events);
+  public void backfilled(List<Event> events) {
+    backfilled.addAll(events);
   }
 
   @Override
@@ -134,8 +134,8 @@ final class Turns implements BehindEntities {
     if (!applier.hasRoom()) {
       return;
     }
-    for (Event event = supplied.poll(); event != null; event = supplied.poll()) {
-      core.supplied(event, clock.instant());
+    for (Event event = backfilled.poll(); event != null; event = backfilled.poll()) {
+      core.backfilled(event, clock.instant());
     }
     for (int i = 0; i < MOST_POLLED && !topic.isEmpty(); i++) {
       Event event = topic.removeFirst();
@@ -145,12 +145,12 @@ final class Turns implements BehindEntities {
   }
 
   private boolean isQuiet() {
-    return topic.isEmpty() && supplied.isEmpty() && core.openEntities() == 0;
+    return topic.isEmpty() && backfilled.isEmpty() && core.openEntities() == 0;
   }
 
   private Progress progress() {
     return new Progress(
-        core.counts(), topic.size() + supplied.size(), core.openEntities(), core.held());
+        core.counts(), topic.size() + backfilled.size(), core.openEntities(), core.held());
   }
 
   private ProjectionException stuck() {

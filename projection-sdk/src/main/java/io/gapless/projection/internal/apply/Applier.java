@@ -98,7 +98,7 @@ public final class Applier {
     return pauseReason().isEmpty() && unreadable.isEmpty() && !core.isFull();
   }
 
-  /** Why nothing is applied for now, if so. */
+  /** Why nothing is applied while it pauses, empty if it does not. */
   public Optional<String> pauseReason() {
     return pause.reason().or(core::pauseReason);
   }

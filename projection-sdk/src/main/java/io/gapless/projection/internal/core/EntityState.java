@@ -133,7 +133,7 @@ sealed interface EntityState {
   }
 
   /**
-   * Its next event cannot be applied for now; it is tried again at {@code due}.
+   * Its next event could not be applied; it is tried again at {@code due}.
    *
    * @param attempts calls of the handler that threw
    * @param tries all failures in a row, of the handler or of its surroundings

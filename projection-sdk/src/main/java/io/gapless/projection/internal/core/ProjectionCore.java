@@ -99,8 +99,8 @@ public final class ProjectionCore {
     }
   }
 
-  /** The event store was asked for what several entities miss: one of these events. */
-  public void supplied(Event event, Instant now) {
+  /** An event out of the event store, which was asked for what several entities miss. */
+  public void backfilled(Event event, Instant now) {
     OpenEntity entity = entities.open(event.entity());
     accept(entity, event, Optional.empty());
     settle(entity, now);
@@ -253,7 +253,7 @@ public final class ProjectionCore {
             .anyMatch(it -> it.isReady() || it.state instanceof EntityState.Unplaced);
   }
 
-  /** Why nobody is applied or parked for now, if so. */
+  /** Why nobody is applied or parked while it pauses, empty if it does not. */
   public Optional<String> pauseReason() {
     return failures.reason();
   }

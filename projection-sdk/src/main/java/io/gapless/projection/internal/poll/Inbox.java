@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Inbox implements BehindEntities {
   private static final int MOST = 1_000;
-  private static final int MOST_SUPPLIED = 1_000;
+  private static final int MOST_BACKFILLED = 1_000;
 
   private sealed interface Message {
     record Behind(EntityKey entity, EntityVersion head) implements Message {}
@@ -27,7 +27,7 @@ final class Inbox implements BehindEntities {
   }
 
   private final Queue<Message> messages = new ArrayBlockingQueue<>(MOST);
-  private final BlockingQueue<Event> supplied = new ArrayBlockingQueue<>(MOST_SUPPLIED);
+  private final BlockingQueue<Event> backfilled = new ArrayBlockingQueue<>(MOST_BACKFILLED);
 
   @Override
   public boolean behind(EntityKey entity, EntityVersion head) {
@@ -36,12 +36,12 @@ final class Inbox implements BehindEntities {
 
   @Override
   public int room() {
-    return supplied.remainingCapacity();
+    return backfilled.remainingCapacity();
   }
 
   @Override
-  public void supply(List<Event> events) {
-    supplied.addAll(events);
+  public void backfilled(List<Event> events) {
+    backfilled.addAll(events);
   }
 
   @Override
@@ -50,7 +50,7 @@ final class Inbox implements BehindEntities {
   }
 
   boolean isEmpty() {
-    return messages.isEmpty() && supplied.isEmpty();
+    return messages.isEmpty() && backfilled.isEmpty();
   }
 
   /**
@@ -66,11 +66,11 @@ final class Inbox implements BehindEntities {
       }
     }
     for (Event next = poll(hasRoom); next != null; next = poll(hasRoom)) {
-      core.supplied(next, now);
+      core.backfilled(next, now);
     }
   }
 
   private @Nullable Event poll(boolean hasRoom) {
-    return hasRoom ? supplied.poll() : null;
+    return hasRoom ? backfilled.poll() : null;
   }
 }

@@ -14,10 +14,7 @@ public interface BehindEntities {
    */
   boolean behind(EntityKey entity, EntityVersion head);
 
-  /**
-   * How many events of those who are behind can be taken now by {@link #supply}; less than asked
-   * for while earlier ones wait to be applied.
-   */
+  /** How many events {@link #backfilled} takes now: fewer while earlier ones wait to be applied. */
   int room();
 
   /**
@@ -26,7 +23,7 @@ public interface BehindEntities {
    *
    * @param events at most {@link #room()}
    */
-  void supply(List<Event> events);
+  void backfilled(List<Event> events);
 
   /**
    * The entity was resumed and has not caught up.

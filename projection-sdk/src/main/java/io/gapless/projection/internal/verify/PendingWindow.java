@@ -25,8 +25,7 @@ final class PendingWindow {
   private final Position through;
   private final Map<EntityKey, Head> open = new LinkedHashMap<>();
   private Instant nextOffer;
-  private @Nullable Position suppliedThrough;
-  private boolean supplied;
+  private @Nullable Position bulkThrough;
 
   PendingWindow(Position after, Heads heads, Instant now, Duration patience) {
     this.after = after;
@@ -69,31 +68,25 @@ final class PendingWindow {
    *
    * @return whether it began
    */
-  boolean startsSupply() {
-    if (supplied) {
+  boolean startsBulk() {
+    if (bulkThrough != null) {
       return false;
     }
-    supplied = true;
-    suppliedThrough = after;
+    bulkThrough = after;
     return true;
   }
 
-  /** How far the events have been read by position, empty if they are not being read. */
-  Optional<Position> supplying() {
-    return Optional.ofNullable(suppliedThrough);
+  /** How far events have been read by position, empty if they are not being read. */
+  Optional<Position> bulkThrough() {
+    return Optional.ofNullable(bulkThrough).filter(through::isAfter);
   }
 
-  /** They have been read up to there, or to the end. */
-  void suppliedThrough(Position position, Instant now) {
-    suppliedThrough = position;
-    if (!through.isAfter(position)) {
-      endSupply(now);
-    }
-  }
-
-  /** Those who are behind get time to apply what came, and are asked for one by one afterwards. */
-  void endSupply(Instant now) {
-    suppliedThrough = null;
+  /**
+   * They have been read up to there. At the window's end those who are behind get time to apply
+   * them, and are asked for one by one afterwards.
+   */
+  void bulkThrough(Position position, Instant now) {
+    bulkThrough = position;
     nextOffer = now.plus(BETWEEN_OFFERS);
   }
 

@@ -11,7 +11,6 @@ import io.gapless.projection.ProjectionName;
 import io.gapless.projection.ProjectionSettings;
 import io.gapless.projection.internal.backfill.HeadsAnswer;
 import io.gapless.projection.internal.backfill.ReplayService;
-import io.gapless.projection.internal.backfill.WindowAnswer;
 import io.gapless.projection.internal.core.BackfillAnswer;
 import io.gapless.projection.internal.core.BackfillRequest;
 import io.gapless.projection.positions.AppliedPosition;
@@ -39,7 +38,6 @@ public final class Verifier {
   private static final Logger LOG = LoggerFactory.getLogger(Verifier.class);
   private static final int MOST_WINDOWS = 100;
   private static final int MOST_RESUMING = 100;
-  private static final int MOST_SUPPLIED = 500;
 
   private final ProjectionName projection;
   private final EntityType type;
@@ -47,6 +45,7 @@ public final class Verifier {
   private final Positions positions;
   private final ReplayService replayService;
   private final BehindEntities behind;
+  private final BulkBackfill bulk;
   private final ProjectionListener listener;
   private final ProjectionSettings.Verify settings;
   private final InstantSource clock;
@@ -60,6 +59,7 @@ public final class Verifier {
     this.positions = parts.positions();
     this.replayService = parts.replayService();
     this.behind = parts.behind();
+    this.bulk = new BulkBackfill(parts.projection(), type, replayService, behind, parts.clock());
     this.listener = parts.listener();
     this.settings = parts.settings();
     this.clock = parts.clock();
@@ -123,8 +123,8 @@ public final class Verifier {
     if (pending == null) {
       return through;
     }
-    supply(pending);
-    if (pending.supplying().isPresent()) {
+    bulk.readOn(pending);
+    if (pending.bulkThrough().isPresent()) {
       return through; // there is no room for more: what came is being applied
     }
     compare(pending);
@@ -185,41 +185,10 @@ public final class Verifier {
 
   /** A few are fetched one by one, many by position. */
   private void offer(PendingWindow pending, List<Head> behindHeads) {
-    if (behindHeads.size() >= settings.bulkFrom() && pending.startsSupply()) {
-      supply(pending);
+    if (behindHeads.size() >= settings.bulkFrom() && pending.startsBulk()) {
+      bulk.readOn(pending);
     } else {
       behindHeads.forEach(head -> behind.behind(head.entity(), head.version()));
-    }
-  }
-
-  /** Reads on by position, as far as there is room for the events of those who are behind. */
-  private void supply(PendingWindow pending) {
-    Optional<Position> after = pending.supplying();
-    int room = Math.min(MOST_SUPPLIED, behind.room());
-    while (after.isPresent() && room > 0) {
-      switch (replayService.window(type, after.get(), pending.through(), room)) {
-        case WindowAnswer.Unusable unusable -> {
-          LOG.atWarn()
-              .addKeyValue("projection", projection)
-              .addKeyValue("position", after.get())
-              .addKeyValue("reason", unusable.reason())
-              .log("Events cannot be read by position, asking for each entity");
-          pending.endSupply(clock.instant());
-        }
-        case WindowAnswer.Answered answered -> {
-          behind.supply(
-              answered.window().events().stream()
-                  .filter(event -> pending.isOpen(event.entity()))
-                  .toList());
-          if (answered.window().through().isAfter(after.get())) {
-            pending.suppliedThrough(answered.window().through(), clock.instant());
-          } else {
-            pending.endSupply(clock.instant()); // a new writer has lowered the stable position
-          }
-        }
-      }
-      after = pending.supplying();
-      room = Math.min(MOST_SUPPLIED, behind.room());
     }
   }
 

@@ -8,7 +8,7 @@ import java.util.Optional;
 /**
  * What a turn of the poll loop leaves unfinished, seen after its work and before it polls.
  *
- * @param paused whether nothing is applied for now, for a reason that is known
+ * @param paused whether nothing is applied, for a reason that is known
  * @param polled whether records were polled since the turn that was seen before
  * @param unfinished entities with something unfinished
  * @param held events that wait for an earlier version or for another attempt
