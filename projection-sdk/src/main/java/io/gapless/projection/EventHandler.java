@@ -7,7 +7,10 @@ import io.gapless.event.Event;
  * each of which takes effect exactly once if all effects go through {@code tx}. A call whose
  * transaction is rolled back is repeated, so other effects may happen more than once.
  *
- * <p>Called by one thread at a time in one process; several processes may run the same projection.
+ * <p>Called by several threads at once, for different entities; by one at a time for each entity.
+ * So rows that entities share need atomic SQL, and what the handler keeps in memory must be
+ * thread-safe. {@link ProjectionSettings.Apply#atOnce()} of 1 means one thread at a time in this
+ * process; others may run the same projection.
  */
 @FunctionalInterface
 public interface EventHandler {

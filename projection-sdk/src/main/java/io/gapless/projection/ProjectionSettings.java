@@ -9,6 +9,7 @@ import java.util.function.UnaryOperator;
  *
  * @param topicPrefix prepended to the entity type to name its topic
  * @param holding how much may be kept in memory
+ * @param apply how many work at once
  * @param retry what happens when the handler throws
  * @param backfill how missing events are fetched
  * @param verify how heads are compared
@@ -19,6 +20,7 @@ import java.util.function.UnaryOperator;
 public record ProjectionSettings(
     String topicPrefix,
     Holding holding,
+    Apply apply,
     Retry retry,
     Backfill backfill,
     Verify verify,
@@ -31,6 +33,7 @@ public record ProjectionSettings(
     return new ProjectionSettings(
         "gapless.",
         Holding.defaults(),
+        Apply.defaults(),
         Retry.defaults(),
         Backfill.defaults(),
         Verify.defaults(),
@@ -38,31 +41,36 @@ public record ProjectionSettings(
   }
 
   public ProjectionSettings withTopicPrefix(String prefix) {
-    return new ProjectionSettings(prefix, holding, retry, backfill, verify, stuckAfter);
+    return new ProjectionSettings(prefix, holding, apply, retry, backfill, verify, stuckAfter);
   }
 
   public ProjectionSettings withHolding(UnaryOperator<Holding> change) {
     return new ProjectionSettings(
-        topicPrefix, change.apply(holding), retry, backfill, verify, stuckAfter);
+        topicPrefix, change.apply(holding), apply, retry, backfill, verify, stuckAfter);
+  }
+
+  public ProjectionSettings withApply(UnaryOperator<Apply> change) {
+    return new ProjectionSettings(
+        topicPrefix, holding, change.apply(apply), retry, backfill, verify, stuckAfter);
   }
 
   public ProjectionSettings withRetry(UnaryOperator<Retry> change) {
     return new ProjectionSettings(
-        topicPrefix, holding, change.apply(retry), backfill, verify, stuckAfter);
+        topicPrefix, holding, apply, change.apply(retry), backfill, verify, stuckAfter);
   }
 
   public ProjectionSettings withBackfill(UnaryOperator<Backfill> change) {
     return new ProjectionSettings(
-        topicPrefix, holding, retry, change.apply(backfill), verify, stuckAfter);
+        topicPrefix, holding, apply, retry, change.apply(backfill), verify, stuckAfter);
   }
 
   public ProjectionSettings withVerify(UnaryOperator<Verify> change) {
     return new ProjectionSettings(
-        topicPrefix, holding, retry, backfill, change.apply(verify), stuckAfter);
+        topicPrefix, holding, apply, retry, backfill, change.apply(verify), stuckAfter);
   }
 
   public ProjectionSettings withStuckAfter(Duration length) {
-    return new ProjectionSettings(topicPrefix, holding, retry, backfill, verify, length);
+    return new ProjectionSettings(topicPrefix, holding, apply, retry, backfill, verify, length);
   }
 
   /**
@@ -99,6 +107,41 @@ public record ProjectionSettings(
 
     public Holding withCachedPositions(int most) {
       return new Holding(events, eventsPerEntity, openEntities, most);
+    }
+  }
+
+  /**
+   * How events are applied.
+   *
+   * @param atOnce transactions at once, each of other entities; with more than one the handler is
+   *     called by several threads
+   * @param batch events in one transaction at most; fewer while transactions take long
+   * @param backlog polled events that may wait for a transaction; past it nothing more is polled
+   */
+  public record Apply(int atOnce, int batch, int backlog) {
+    public Apply {
+      atLeast(1, atOnce, "apply.atOnce");
+      if (atOnce > 64) {
+        throw new ProjectionException("apply.atOnce must be at most 64, is " + atOnce);
+      }
+      atLeast(1, batch, "apply.batch");
+      atLeast(1, backlog, "apply.backlog");
+    }
+
+    public static Apply defaults() {
+      return new Apply(4, 500, 2_000);
+    }
+
+    public Apply withAtOnce(int transactions) {
+      return new Apply(transactions, batch, backlog);
+    }
+
+    public Apply withBatch(int events) {
+      return new Apply(atOnce, events, backlog);
+    }
+
+    public Apply withBacklog(int events) {
+      return new Apply(atOnce, batch, events);
     }
   }
 

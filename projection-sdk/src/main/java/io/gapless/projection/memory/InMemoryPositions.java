@@ -28,7 +28,8 @@ import java.util.TreeMap;
 /**
  * Positions that end with the process, for tests and throw-away views. Effects given to {@code
  * Transaction.afterCommit} happen together with the move of the position; {@code connection()} is
- * not supported. Grows with the number of entities. Thread-safe: one transaction at a time.
+ * not supported. Grows with the number of entities. Thread-safe; handlers run side by side, what
+ * they give to {@code afterCommit} runs one after the other.
  */
 public final class InMemoryPositions implements Positions {
   private record Key(ProjectionName projection, EntityKey entity) {}
@@ -75,19 +76,13 @@ public final class InMemoryPositions implements Positions {
   }
 
   @Override
-  public synchronized Outcome apply(
-      ProjectionName projection, List<Advance> advances, EventHandler handler) {
-    if (!advances.stream().allMatch(it -> stands(projection, it.entity(), it.from()))) {
+  public Outcome apply(ProjectionName projection, List<Advance> advances, EventHandler handler) {
+    if (!stand(projection, advances)) {
       return new Outcome.Lost();
     }
     InMemoryTransaction tx = new InMemoryTransaction();
     Optional<Outcome.HandlerFailed> failure = Advance.run(advances, handler, tx);
-    if (failure.isPresent()) {
-      return failure.get();
-    }
-    tx.commit();
-    advances.forEach(it -> positions.put(new Key(projection, it.entity()), it.to()));
-    return new Outcome.Committed();
+    return failure.isPresent() ? failure.get() : commit(projection, advances, tx);
   }
 
   @Override
@@ -193,6 +188,20 @@ public final class InMemoryPositions implements Positions {
   @Override
   public synchronized long unreadableCount(ProjectionName projection) {
     return unreadable.keySet().stream().filter(it -> it.projection().equals(projection)).count();
+  }
+
+  private synchronized boolean stand(ProjectionName projection, List<Advance> advances) {
+    return advances.stream().allMatch(it -> stands(projection, it.entity(), it.from()));
+  }
+
+  private synchronized Outcome commit(
+      ProjectionName projection, List<Advance> advances, InMemoryTransaction tx) {
+    if (!stand(projection, advances)) {
+      return new Outcome.Lost();
+    }
+    tx.commit();
+    advances.forEach(it -> positions.put(new Key(projection, it.entity()), it.to()));
+    return new Outcome.Committed();
   }
 
   private AppliedPosition at(ProjectionName projection, EntityKey entity) {

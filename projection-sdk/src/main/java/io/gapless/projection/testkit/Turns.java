@@ -63,7 +63,8 @@ final class Turns implements BehindEntities {
     this.clock = clock;
     this.settings = ProjectionSettings.defaults();
     this.core = new ProjectionCore(settings, new ProjectionListener() {}, new Random(1));
-    this.applier = new Applier(projection, core, positions, handler, clock, new Random(1));
+    this.applier =
+        new Applier(projection, settings.apply(), core, positions, handler, clock, new Random(1));
   }
 
   /** Puts records on the topic. */

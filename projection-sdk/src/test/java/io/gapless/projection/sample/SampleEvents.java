@@ -14,11 +14,17 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.LongStream;
 
 /** Events that depend on nothing but what is given, so that two copies are equal. */
 public final class SampleEvents {
   private static final WriterId WRITER = new WriterId(new UUID(7, 7));
+
+  /** Simulations ask for the same ones millions of times. */
+  private static final Map<Place, EventContent> CONTENTS = new ConcurrentHashMap<>();
+
+  private record Place(EntityKey entity, long version, String history) {}
 
   private SampleEvents() {}
 
@@ -45,18 +51,19 @@ public final class SampleEvents {
   }
 
   private static Event event(EntityKey entity, long version, long position, String history) {
-    UUID id = UUID.nameUUIDFromBytes((entity + " " + version + " " + history).getBytes(UTF_8));
-    return new Event(
-        Position.of(position),
-        entity,
-        EntityVersion.of(version),
-        WRITER,
-        new EventContent(
-            new EventId(id),
-            "Counted",
-            1,
-            Payload.ofText("{\"version\":" + version + "}"),
-            Map.of(),
-            Instant.EPOCH.plusSeconds(version)));
+    EventContent content =
+        CONTENTS.computeIfAbsent(new Place(entity, version, history), SampleEvents::content);
+    return new Event(Position.of(position), entity, EntityVersion.of(version), WRITER, content);
+  }
+
+  private static EventContent content(Place place) {
+    String name = place.entity() + " " + place.version() + " " + place.history();
+    return new EventContent(
+        new EventId(UUID.nameUUIDFromBytes(name.getBytes(UTF_8))),
+        "Counted",
+        1,
+        Payload.ofText("{\"version\":" + place.version() + "}"),
+        Map.of(),
+        Instant.EPOCH.plusSeconds(place.version()));
   }
 }

@@ -126,7 +126,7 @@ class TestKitHostileRunsTest {
                               () -> state);
                         }))
         .isInstanceOf(AssertionError.class)
-        .hasMessageContaining("of account/ann in order: 10");
+        .hasMessageContaining(" in order: 10");
   }
 
   @Test

@@ -1,17 +1,15 @@
 package io.gapless.projection.internal.apply;
 
 import io.gapless.event.EntityKey;
-import io.gapless.event.Event;
 import io.gapless.projection.EventHandler;
 import io.gapless.projection.ProjectionName;
+import io.gapless.projection.ProjectionSettings;
 import io.gapless.projection.internal.core.Origin;
 import io.gapless.projection.internal.core.ProjectionCore;
 import io.gapless.projection.internal.core.ToPark;
 import io.gapless.projection.internal.watch.UnderWay;
-import io.gapless.projection.positions.Advance;
 import io.gapless.projection.positions.AppliedPosition;
 import io.gapless.projection.positions.Outcome;
-import io.gapless.projection.positions.ParkedEntity;
 import io.gapless.projection.positions.Positions;
 import io.gapless.projection.positions.PositionsException;
 import io.gapless.projection.positions.UnreadableRecord;
@@ -19,44 +17,63 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
+import java.util.Collection;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import org.apache.kafka.common.TopicPartition;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Carries out what the core decided: reads positions, applies in batches, goes one by one when a
- * batch was rolled back, parks. Tells the core what came of it. Waits for nothing: when the store
- * cannot be used it says so and is to be called again. Not thread-safe, but for {@link #underWay}.
+ * Makes tasks of what the core decided, and tells the core what came of them: positions are read,
+ * events applied, entities parked. Several tasks may be performed at once; those of one entity
+ * follow each other. Waits for nothing: while the store cannot be used there is no task.
+ *
+ * <p>Not thread-safe, but for {@link #underWay} and {@link Task#perform}: all else needs the lock
+ * that guards the core.
  */
 public final class Applier {
   private static final Logger LOG = LoggerFactory.getLogger(Applier.class);
   private static final int MOST_LOOKUPS = 500;
-
-  /** Polling must go on meanwhile, or the consumer loses its partitions. */
+  private static final int MOST_TASKS = 1_000;
   private static final Duration MOST_TIME = Duration.ofSeconds(1);
+  private static final Duration BETWEEN_PARKINGS = Duration.ofMillis(100);
 
-  private static final int MOST_ROUNDS = 1_000;
+  /** Work on the store of positions. */
+  @FunctionalInterface
+  public interface Task {
+    /**
+     * Does it, and needs no lock for that. To be called once.
+     *
+     * @return what is to be run afterwards, under the lock
+     */
+    Runnable perform();
+  }
 
   private record Unreadable(UnreadableRecord record, Origin origin) {}
 
   private final ProjectionName projection;
   private final ProjectionCore core;
   private final Positions positions;
-  private final Transactions transactions;
   private final InstantSource clock;
   private final StorePause pause;
-  private final BatchSize batchSize = new BatchSize();
+  private final Transactions transactions;
+  private final AdvanceTasks advances;
   private final Deque<Unreadable> unreadable = new ArrayDeque<>();
+  private Instant nextParking = Instant.MIN;
   private boolean prepared;
+  private boolean preparing;
+  private boolean keeping;
+  private boolean placing;
 
   public Applier(
       ProjectionName projection,
+      ProjectionSettings.Apply settings,
       ProjectionCore core,
       Positions positions,
       EventHandler handler,
@@ -65,9 +82,12 @@ public final class Applier {
     this.projection = projection;
     this.core = core;
     this.positions = positions;
-    this.transactions = new Transactions(projection, positions, handler, clock);
     this.clock = clock;
     this.pause = new StorePause(random);
+    SlowEntities slow = new SlowEntities(clock);
+    this.transactions = new Transactions(projection, positions, slow.watch(handler), clock);
+    this.advances =
+        new AdvanceTasks(projection, settings, core, transactions, slow, clock, this::unavailable);
   }
 
   /** Keeps a record nobody can read; its offset is not passed before that is durable. */
@@ -75,22 +95,31 @@ public final class Applier {
     unreadable.add(new Unreadable(record, origin));
   }
 
-  /** Does what can be done now, for about a second at most. */
+  /** Does what can be done now, one after the other, for about a second at most. */
   public void work() {
-    if (pause.waits(clock.instant())) {
-      return;
-    }
     Instant end = clock.instant().plus(MOST_TIME);
-    try {
-      prepare();
-      keepUnreadable();
-      boolean more = true;
-      for (int i = 0; more && i < MOST_ROUNDS && clock.instant().isBefore(end); i++) {
-        more = round(end);
-      }
-    } catch (PositionsException e) {
-      unavailable(e);
+    Optional<Task> next = next();
+    for (int i = 0; next.isPresent() && i < MOST_TASKS; i++) {
+      next.get().perform().run();
+      next = clock.instant().isBefore(end) ? next() : Optional.empty();
     }
+  }
+
+  /** The next task; must be performed, and what it returns be run. */
+  public Optional<Task> next() {
+    Instant now = clock.instant();
+    if (pause.waits(now) || preparing) {
+      return Optional.empty();
+    }
+    if (!prepared) {
+      preparing = true;
+      return Optional.of(guarded(this::prepare, () -> preparing = false));
+    }
+    return keepNext()
+        .or(this::place)
+        .or(() -> park(now))
+        .or(this::endResumed)
+        .or(() -> advances.next(now));
   }
 
   /** Whether more records may be polled. */
@@ -103,9 +132,9 @@ public final class Applier {
     return pause.reason().or(core::pauseReason);
   }
 
-  /** The transaction that has not ended, if there is one; any thread may ask. */
+  /** The oldest transaction that has not ended, if there is one; any thread may ask. */
   public Optional<UnderWay> underWay() {
-    return transactions.underWay();
+    return transactions.oldest();
   }
 
   /** Per partition, the lowest offset that must not be passed yet. */
@@ -117,22 +146,30 @@ public final class Applier {
     return oldest;
   }
 
-  private void prepare() {
-    if (!prepared) {
-      positions.prepare();
+  private Runnable prepare() {
+    positions.prepare();
+    return () -> {
       prepared = true;
       if (pause.reason().isPresent()) {
         pause.end();
         LOG.atInfo().addKeyValue("projection", projection).log("Positions can be used again");
       }
-    }
+    };
   }
 
-  private void keepUnreadable() {
-    while (!unreadable.isEmpty()) {
-      Unreadable next = unreadable.getFirst();
-      positions.keep(projection, next.record());
-      unreadable.removeFirst();
+  private Optional<Task> keepNext() {
+    if (keeping || unreadable.isEmpty()) {
+      return Optional.empty();
+    }
+    keeping = true;
+    Unreadable next = unreadable.getFirst();
+    return Optional.of(guarded(() -> keep(next), () -> keeping = false));
+  }
+
+  private Runnable keep(Unreadable next) {
+    positions.keep(projection, next.record());
+    return () -> {
+      unreadable.remove(next);
       LOG.atError()
           .addKeyValue("projection", projection)
           .addKeyValue("topic", next.record().topic())
@@ -140,182 +177,116 @@ public final class Applier {
           .addKeyValue("offset", next.record().offset())
           .addKeyValue("reason", next.record().reason())
           .log("Unreadable record kept aside");
-    }
-  }
-
-  /** Returns whether there may be more to do. */
-  private boolean round(Instant end) {
-    place();
-    park();
-    List<Advance> batch = core.ready(batchSize.events());
-    List<Advance> retries = core.retries(clock.instant());
-    boolean goesOn = batch.isEmpty() || applyBatch(batch, end);
-    goesOn = goesOn && oneByOne(retries, end);
-    finishResumed();
-    return goesOn && !(batch.isEmpty() && retries.isEmpty());
-  }
-
-  private void place() {
-    List<EntityKey> keys = core.unplaced(MOST_LOOKUPS);
-    while (!keys.isEmpty()) {
-      Map<EntityKey, AppliedPosition> committed = positions.committed(projection, keys);
-      keys.forEach(
-          key ->
-              core.placed(
-                  key, committed.getOrDefault(key, AppliedPosition.none()), clock.instant()));
-      keys = core.unplaced(MOST_LOOKUPS);
-    }
-  }
-
-  private void park() {
-    for (ToPark decision : core.toPark()) {
-      EntityKey entity = decision.parked().entity();
-      Outcome outcome = positions.park(projection, decision.from(), decision.parked());
-      switch (outcome) {
-        case Outcome.Committed committed -> {
-          logParked(decision.parked());
-          core.parked(entity);
-        }
-        case Outcome.Lost lost -> core.lost(entity);
-        case Outcome.Contended contended -> {} // the decision stands, it is carried out next time
-        case Outcome.HandlerFailed failed -> throw notParked(entity, failed.cause());
-        case Outcome.Unavailable unavailable -> throw notParked(entity, unavailable.cause());
-        case Outcome.Unknown unknown -> {
-          core.lost(entity);
-          throw notParked(entity, unknown.cause());
-        }
-      }
-    }
-  }
-
-  private void logParked(ParkedEntity parked) {
-    LOG.atError()
-        .addKeyValue("projection", projection)
-        .addKeyValue("entity", parked.entity())
-        .addKeyValue("version", parked.version())
-        .addKeyValue("reason", parked.reason())
-        .log("Entity parked");
-  }
-
-  private void finishResumed() {
-    for (EntityKey entity : core.takeCaughtUp()) {
-      positions.caughtUp(projection, entity);
-    }
-  }
-
-  /** Returns whether the store can be used. */
-  private boolean applyBatch(List<Advance> batch, Instant end) {
-    Instant start = clock.instant();
-    Outcome outcome = transactions.apply(batch);
-    return switch (outcome) {
-      case Outcome.Committed committed -> {
-        batch.forEach(advance -> core.applied(advance, clock.instant()));
-        batchSize.took(events(batch), Duration.between(start, clock.instant()));
-        yield true;
-      }
-      case Outcome.Lost lost -> eachAlone(batch, end);
-      case Outcome.HandlerFailed failed -> eachAlone(batch, end);
-      case Outcome.Contended contended -> eachAlone(batch, end);
-      case Outcome.Unavailable unavailable -> {
-        // Next time each alone, so that one that kills connections cannot hold up the others.
-        batch.forEach(advance -> core.delayed(advance.entity(), clock.instant()));
-        yield unavailable(unavailable.cause());
-      }
-      case Outcome.Unknown unknown -> {
-        batch.forEach(advance -> core.lost(advance.entity()));
-        yield unavailable(unknown.cause());
-      }
     };
   }
 
-  /** The same as {@link #oneByOne}, and who was not reached is not tried together again. */
-  private boolean eachAlone(List<Advance> batch, Instant end) {
-    int reached = 0;
-    while (reached < batch.size() && (reached == 0 || !clock.instant().isAfter(end))) {
-      if (!eventByEvent(batch.get(reached++))) {
-        return false;
-      }
+  private Optional<Task> place() {
+    List<EntityKey> keys = placing ? List.of() : core.unplaced(MOST_LOOKUPS);
+    if (keys.isEmpty()) {
+      return Optional.empty();
     }
-    // Together they would fail again, and if that takes as long, nobody would ever be reached.
-    batch
-        .subList(reached, batch.size())
-        .forEach(advance -> core.delayed(advance.entity(), clock.instant()));
-    return true;
+    placing = true;
+    return Optional.of(working(keys, () -> place(keys), () -> placing = false));
   }
 
-  /** The first at least, however late it is. */
-  private boolean oneByOne(List<Advance> advances, Instant end) {
-    for (int i = 0; i < advances.size(); i++) {
-      if (i > 0 && clock.instant().isAfter(end)) {
-        return true;
-      }
-      if (!eventByEvent(advances.get(i))) {
-        return false;
-      }
-    }
-    return true;
+  private Runnable place(List<EntityKey> keys) {
+    Map<EntityKey, AppliedPosition> committed = positions.committed(projection, keys);
+    return () ->
+        keys.forEach(
+            key ->
+                core.placed(
+                    key, committed.getOrDefault(key, AppliedPosition.none()), clock.instant()));
   }
 
-  /** Applies the events of one entity up to the first that fails; false if the store is gone. */
-  private boolean eventByEvent(Advance advance) {
-    AppliedPosition from = advance.from();
-    for (Event event : advance.events()) {
-      Advance single = new Advance(advance.entity(), from, List.of(event));
-      Outcome outcome = transactions.apply(List.of(single));
-      if (!(outcome instanceof Outcome.Committed)) {
-        return failed(single, outcome);
-      }
-      core.applied(single, clock.instant());
-      from = single.to();
+  private Optional<Task> park(Instant now) {
+    if (now.isBefore(nextParking)) {
+      return Optional.empty();
     }
-    return true;
+    return core.toPark()
+        .map(it -> working(List.of(it.parked().entity()), () -> park(it), () -> {}));
   }
 
-  private boolean failed(Advance single, Outcome outcome) {
-    EntityKey entity = single.entity();
+  private Runnable park(ToPark decision) {
+    Outcome outcome = positions.park(projection, decision.from(), decision.parked());
+    return () -> parked(decision, outcome);
+  }
+
+  private void parked(ToPark decision, Outcome outcome) {
+    EntityKey entity = decision.parked().entity();
     switch (outcome) {
-      case Outcome.Committed committed -> throw new IllegalStateException("did not fail");
-      case Outcome.Lost lost -> core.lost(entity);
-      case Outcome.HandlerFailed failed -> handlerFailed(failed);
-      case Outcome.Contended contended -> core.delayed(entity, clock.instant());
-      case Outcome.Unavailable unavailable -> {
-        core.delayed(entity, clock.instant());
-        return unavailable(unavailable.cause());
+      case Outcome.Committed committed -> {
+        LOG.atError()
+            .addKeyValue("projection", projection)
+            .addKeyValue("entity", entity)
+            .addKeyValue("version", decision.parked().version())
+            .addKeyValue("reason", decision.parked().reason())
+            .log("Entity parked");
+        core.parked(entity);
       }
+      case Outcome.Lost lost -> core.lost(entity);
+      case Outcome.Contended contended -> // the decision stands, it is carried out next time
+          nextParking = clock.instant().plus(BETWEEN_PARKINGS);
+      case Outcome.HandlerFailed failed -> unavailable(failed.cause());
+      case Outcome.Unavailable unavailable -> unavailable(unavailable.cause());
       case Outcome.Unknown unknown -> {
         core.lost(entity);
-        return unavailable(unknown.cause());
+        unavailable(unknown.cause());
       }
     }
-    return true;
   }
 
-  private void handlerFailed(Outcome.HandlerFailed failed) {
-    LOG.atWarn()
-        .addKeyValue("projection", projection)
-        .addKeyValue("entity", failed.entity())
-        .addKeyValue("version", failed.version())
-        .addKeyValue("reason", failed.cause().getClass().getName())
-        .log("Handler failed");
-    core.failed(failed.entity(), failed.version(), ErrorText.of(failed.cause()), clock.instant());
+  private Optional<Task> endResumed() {
+    List<EntityKey> caughtUp = core.takeCaughtUp();
+    return caughtUp.isEmpty()
+        ? Optional.empty()
+        : Optional.of(working(caughtUp, () -> endResumed(caughtUp), () -> {}));
   }
 
-  /** Remembers that the store is to be asked before it is used again. Returns false. */
-  private boolean unavailable(Throwable cause) {
+  private Runnable endResumed(List<EntityKey> caughtUp) {
+    caughtUp.forEach(entity -> positions.caughtUp(projection, entity));
+    return () -> {};
+  }
+
+  /** A task that has these entities to itself. */
+  private Task working(Collection<EntityKey> keys, Supplier<Runnable> work, Runnable end) {
+    core.begun(keys);
+    return guarded(
+        work,
+        () -> {
+          end.run();
+          keys.forEach(core::ended);
+        });
+  }
+
+  /** A task that ends in any case, and tells when the store cannot be used. */
+  private Task guarded(Supplier<Runnable> work, Runnable end) {
+    return () -> {
+      Runnable told = attempt(work);
+      return () -> {
+        told.run();
+        end.run();
+      };
+    };
+  }
+
+  private Runnable attempt(Supplier<Runnable> work) {
+    try {
+      return work.get();
+    } catch (PositionsException e) {
+      return () -> unavailable(e);
+    }
+  }
+
+  /** Remembers that the store is to be asked before it is used again. */
+  private void unavailable(Throwable cause) {
+    if (!prepared && !preparing) {
+      return; // another task met the same trouble
+    }
     prepared = false;
     pause.begin("positions cannot be used: " + cause.getClass().getSimpleName(), clock.instant());
     LOG.atWarn()
         .addKeyValue("projection", projection)
         .addKeyValue("reason", cause.toString())
         .log("Positions cannot be used, trying again");
-    return false;
-  }
-
-  private static PositionsException notParked(EntityKey entity, Throwable cause) {
-    return new PositionsException("parking " + entity + " failed", cause);
-  }
-
-  private static int events(List<Advance> batch) {
-    return batch.stream().mapToInt(advance -> advance.events().size()).sum();
   }
 }

@@ -4,14 +4,19 @@ import java.time.Duration;
 
 /**
  * How many events share a transaction: as many as keep it near {@link #TARGET}, so that a slow
- * handler neither holds locks for long nor keeps the consumer from polling.
+ * handler does not hold locks for long.
  */
 final class BatchSize {
-  static final int MOST = 500;
   static final Duration TARGET = Duration.ofMillis(500);
   private static final int START = 64;
 
-  private int events = START;
+  private final int most;
+  private int events;
+
+  BatchSize(int most) {
+    this.most = most;
+    this.events = Math.min(START, most);
+  }
 
   int events() {
     return events;
@@ -22,7 +27,7 @@ final class BatchSize {
     if (time.compareTo(TARGET) > 0) {
       events = Math.max(1, Math.min(events, size) / 2);
     } else if (size >= events && time.compareTo(TARGET.dividedBy(4)) < 0) {
-      events = Math.min(MOST, events * 2);
+      events = Math.min(most, events * 2);
     }
   }
 }

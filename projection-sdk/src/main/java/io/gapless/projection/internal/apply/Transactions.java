@@ -7,16 +7,19 @@ import io.gapless.projection.positions.Advance;
 import io.gapless.projection.positions.AppliedPositions;
 import io.gapless.projection.positions.Outcome;
 import java.time.InstantSource;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 
-/** Runs one transaction after the other; other threads can see which one is under way. */
+/** Runs transactions; any thread can see which are under way. Thread-safe. */
 final class Transactions {
   private final ProjectionName projection;
   private final AppliedPositions positions;
   private final EventHandler handler;
   private final InstantSource clock;
-  private volatile Optional<UnderWay> underWay = Optional.empty();
+  private final Set<UnderWay> underWay = ConcurrentHashMap.newKeySet();
 
   Transactions(
       ProjectionName projection,
@@ -30,20 +33,21 @@ final class Transactions {
   }
 
   /**
-   * @param advances of different entities, at least one
+   * @param advances of different entities, at least one; none of which is in another transaction
    */
   Outcome apply(List<Advance> advances) {
-    underWay = Optional.of(begun(advances));
+    UnderWay begun = begun(advances);
+    underWay.add(begun);
     try {
       return positions.apply(projection, advances, handler);
     } finally {
-      underWay = Optional.empty();
+      underWay.remove(begun);
     }
   }
 
-  /** Thread-safe. */
-  Optional<UnderWay> underWay() {
-    return underWay;
+  /** The one that began first. */
+  Optional<UnderWay> oldest() {
+    return underWay.stream().min(Comparator.comparing(UnderWay::since));
   }
 
   private UnderWay begun(List<Advance> advances) {

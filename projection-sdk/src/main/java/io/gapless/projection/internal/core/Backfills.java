@@ -41,12 +41,13 @@ final class Backfills {
 
   List<BackfillRequest> due(Instant now, OpenEntities entities) {
     List<BackfillRequest> due = new ArrayList<>();
-    for (OpenEntity entity : entities.all()) {
+    for (OpenEntity entity : List.copyOf(entities.inNeedOf(Agenda.Need.BACKFILL))) {
       if (inFlight.size() >= settings.atOnce()) {
         break;
       }
       if (entity.state instanceof EntityState.GapOpen gap && isDue(entity, gap, now)) {
         due.add(ask(entity, gap, now));
+        entities.changed(entity);
       }
     }
     return due;
@@ -54,6 +55,9 @@ final class Backfills {
 
   /** Gives up on requests that were never answered. */
   void expire(Instant now, OpenEntities entities) {
+    if (inFlight.isEmpty()) {
+      return;
+    }
     List<BackfillRequest> expired =
         inFlight.values().stream()
             .filter(it -> it.deadline().isBefore(now))
@@ -63,7 +67,11 @@ final class Backfills {
       finish(request);
       entities
           .find(request.entity())
-          .ifPresent(it -> conclude(it, request, new BackfillAnswer.Unusable("no answer"), now));
+          .ifPresent(
+              it -> {
+                conclude(it, request, new BackfillAnswer.Unusable("no answer"), now);
+                entities.changed(it);
+              });
     }
   }
 
@@ -144,9 +152,7 @@ final class Backfills {
   }
 
   private boolean isDue(OpenEntity entity, EntityState.GapOpen gap, Instant now) {
-    return !gap.due().isAfter(now)
-        && (!entity.holding.hasLine() || entity.comparesApplied)
-        && !inFlight.containsKey(entity.key);
+    return !gap.due().isAfter(now) && !inFlight.containsKey(entity.key);
   }
 
   private BackfillRequest ask(OpenEntity entity, EntityState.GapOpen gap, Instant now) {

@@ -1,14 +1,17 @@
 package io.gapless.projection.internal.core;
 
 import io.gapless.event.EntityKey;
+import io.gapless.projection.internal.core.Agenda.Need;
 import io.gapless.projection.positions.Advance;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 
-/** Chooses what is to be done next, out of what is open. */
+/** Chooses what is to be done next, out of what is open and nobody works on. */
 final class NextWork {
   private final OpenEntities entities;
   private final FailurePause failures;
@@ -19,47 +22,45 @@ final class NextWork {
   }
 
   List<EntityKey> unplaced(int most) {
-    return entities.all().stream()
-        .filter(entity -> entity.state instanceof EntityState.Unplaced)
-        .limit(most)
-        .map(entity -> entity.key)
-        .toList();
+    return entities.inNeedOf(Need.POSITION).stream().limit(most).map(entity -> entity.key).toList();
   }
 
   List<Advance> ready(int most) {
     List<Advance> ready = new ArrayList<>();
     int left = failures.isPaused() ? 0 : most;
-    for (OpenEntity entity : entities.all()) {
-      if (left <= 0) {
-        break;
-      }
-      if (entity.isReady()) {
-        Advance advance = advance(entity, left);
-        ready.add(advance);
-        left -= advance.events().size();
-      }
+    Iterator<OpenEntity> next = entities.inNeedOf(Need.APPLYING).iterator();
+    while (left > 0 && next.hasNext()) {
+      Advance advance = advance(next.next(), left);
+      ready.add(advance);
+      left -= advance.events().size();
     }
     return ready;
   }
 
-  List<Advance> retries(Instant now) {
-    if (failures.isPaused()) {
-      return probe(now).map(List::of).orElse(List.of());
-    }
-    return entities.all().stream()
-        .filter(entity -> entity.isRetryDue(now))
-        .map(entity -> advance(entity, 1))
-        .toList();
+  int readyEntities() {
+    return entities.inNeedOf(Need.APPLYING).size();
   }
 
-  List<ToPark> toPark() {
-    List<ToPark> toPark = new ArrayList<>();
-    for (OpenEntity entity : entities.all()) {
+  Optional<Advance> retry(Instant now) {
+    if (failures.isPaused()) {
+      return probe(now);
+    }
+    Collection<OpenEntity> failing = entities.inNeedOf(Need.RETRY);
+    return failing.isEmpty()
+        ? Optional.empty()
+        : failing.stream()
+            .filter(entity -> entity.isRetryDue(now))
+            .findFirst()
+            .map(entity -> advance(entity, 1));
+  }
+
+  Optional<ToPark> toPark() {
+    for (OpenEntity entity : entities.inNeedOf(Need.PARKING)) {
       if (entity.state instanceof EntityState.Parking parking) {
-        toPark.add(new ToPark(parking.at(), parking.parked()));
+        return Optional.of(new ToPark(parking.at(), parking.parked()));
       }
     }
-    return toPark;
+    return Optional.empty();
   }
 
   private Optional<Advance> probe(Instant now) {
@@ -69,7 +70,7 @@ final class NextWork {
     boolean wantsFailing = failures.nextProbeIsFailing();
     Optional<OpenEntity> probed =
         entities.all().stream()
-            .filter(OpenEntity::canBeProbed)
+            .filter(entity -> entity.canBeProbed() && !entities.isUnderWay(entity))
             .min(Comparator.comparing(entity -> entity.isStuck() != wantsFailing));
     if (probed.isEmpty()) {
       failures.endPause(); // what failed went to another instance

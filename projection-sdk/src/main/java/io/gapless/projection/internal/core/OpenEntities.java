@@ -18,22 +18,35 @@ import org.apache.kafka.common.TopicPartition;
 /** All entities with something unfinished, and the bound on what they hold together. */
 final class OpenEntities {
   private final ProjectionSettings.Holding limits;
+  private final int backlog;
   private final PositionCache cache;
+  private final Agenda agenda = new Agenda();
   private final Map<EntityKey, OpenEntity> open = new LinkedHashMap<>();
   private int waiting;
+  private int held;
 
-  OpenEntities(ProjectionSettings.Holding limits) {
+  /**
+   * @param backlog events that may wait for nothing but somebody to apply them
+   */
+  OpenEntities(ProjectionSettings.Holding limits, int backlog) {
     this.limits = limits;
+    this.backlog = backlog;
     this.cache = new PositionCache(limits.cachedPositions());
   }
 
   /** The entity, opened where it is believed to stand if it was not open. */
   OpenEntity open(EntityKey key) {
-    return open.computeIfAbsent(key, this::opened);
+    OpenEntity entity = open.computeIfAbsent(key, this::opened);
+    agenda.changed(entity);
+    return entity;
   }
 
   Optional<OpenEntity> find(EntityKey key) {
     return Optional.ofNullable(open.get(key));
+  }
+
+  boolean isOpen(OpenEntity entity) {
+    return open.get(entity.key) == entity;
   }
 
   Collection<OpenEntity> all() {
@@ -41,7 +54,7 @@ final class OpenEntities {
   }
 
   boolean isFull() {
-    return open.size() >= limits.openEntities();
+    return open.size() >= limits.openEntities() || held - waiting >= backlog;
   }
 
   int size() {
@@ -54,8 +67,7 @@ final class OpenEntities {
 
   /** Nothing is left to do for it. */
   void close(OpenEntity entity) {
-    open.remove(entity.key);
-    waiting -= entity.waiting;
+    remove(entity);
     if (entity.state instanceof EntityState.InOrder inOrder) {
       cache.put(entity.key, inOrder.at());
     } else {
@@ -67,17 +79,49 @@ final class OpenEntities {
   void misplaced(OpenEntity entity) {
     cache.forget(entity.key);
     entity.state = new EntityState.Unplaced();
+    changed(entity);
   }
 
   void forgetPosition(EntityKey key) {
     cache.forget(key);
   }
 
-  /** Forgets the highest events of an entity until the bounds are kept. */
-  void keepBounds(OpenEntity entity) {
-    if (entity.state instanceof EntityState.Unplaced) {
-      return;
+  /**
+   * What has to be told of every change of an entity: forgets its highest events past the bounds.
+   */
+  void changed(OpenEntity entity) {
+    if (!(entity.state instanceof EntityState.Unplaced)) {
+      keepBounds(entity);
     }
+    held += entity.holding.size() - entity.held;
+    entity.held = entity.holding.size();
+    agenda.changed(entity);
+  }
+
+  /** Someone works on these entities; they need nothing until that ends. */
+  void begin(Collection<EntityKey> keys) {
+    keys.forEach(
+        key -> {
+          agenda.begin(key);
+          find(key).ifPresent(agenda::changed);
+        });
+  }
+
+  void end(EntityKey key) {
+    agenda.end(key);
+    find(key).ifPresent(agenda::changed);
+  }
+
+  /** Entities nobody works on, the longest waiting first. */
+  Collection<OpenEntity> inNeedOf(Agenda.Need need) {
+    return agenda.inNeedOf(need);
+  }
+
+  boolean isUnderWay(OpenEntity entity) {
+    return agenda.isUnderWay(entity);
+  }
+
+  private void keepBounds(OpenEntity entity) {
     int room = Math.max(0, limits.events() - (waiting - entity.waiting));
     int least = entity.isStuck() ? 1 : 0;
     int most = Math.max(least, Math.min(room, limits.eventsPerEntity()));
@@ -121,9 +165,15 @@ final class OpenEntities {
   }
 
   private void drop(OpenEntity entity) {
+    remove(entity);
+    cache.forget(entity.key);
+  }
+
+  private void remove(OpenEntity entity) {
     open.remove(entity.key);
     waiting -= entity.waiting;
-    cache.forget(entity.key);
+    held -= entity.held;
+    agenda.closed(entity);
   }
 
   private OpenEntity opened(EntityKey key) {

@@ -41,6 +41,12 @@ final class OpenEntity {
   /** What of its events counts as held, as last reported to the core. */
   int waiting;
 
+  /** All its events, as last reported. */
+  int held;
+
+  /** Under which need it is listed. */
+  Agenda.Need listed = Agenda.Need.NOTHING;
+
   OpenEntity(EntityKey key) {
     this.key = key;
   }
@@ -52,11 +58,26 @@ final class OpenEntity {
         && (state instanceof EntityState.InOrder || state instanceof EntityState.Gap);
   }
 
+  /** What it needs next. */
+  Agenda.Need need() {
+    return switch (state) {
+      case EntityState.Unplaced unplaced -> Agenda.Need.POSITION;
+      case EntityState.Parking parking -> Agenda.Need.PARKING;
+      case EntityState.Failing failing ->
+          holding.hasLine() ? Agenda.Need.RETRY : Agenda.Need.NOTHING;
+      case EntityState.GapOpen gap -> isReady() ? Agenda.Need.APPLYING : Agenda.Need.BACKFILL;
+      case EntityState.InOrder inOrder -> readyOrNothing();
+      case EntityState.GapAsked asked -> readyOrNothing();
+    };
+  }
+
+  private Agenda.Need readyOrNothing() {
+    return isReady() ? Agenda.Need.APPLYING : Agenda.Need.NOTHING;
+  }
+
   /** Whether its next event failed and can be tried again. */
   boolean isRetryDue(Instant now) {
-    return state instanceof EntityState.Failing failing
-        && !failing.due().isAfter(now)
-        && holding.hasLine();
+    return state instanceof EntityState.Failing failing && !failing.due().isAfter(now);
   }
 
   /** Whether it has a next event that may be tried, failing or not. */

@@ -28,8 +28,9 @@ import org.apache.kafka.common.TopicPartition;
  * passed in, so that a seed repeats every run. Memory is bounded by {@link
  * ProjectionSettings.Holding}. Not thread-safe.
  *
- * <p>It trusts nothing it remembers: every write that follows from it is a compare-and-set, and
- * {@link #lost} makes it read the position again.
+ * <p>Several may work at once, each on other entities: see {@link #begun}. It trusts nothing it
+ * remembers: every write that follows from it is a compare-and-set, and {@link #lost} makes it read
+ * the position again.
  */
 public final class ProjectionCore {
   private static final int MOST_BACKOFFS = 50;
@@ -55,7 +56,7 @@ public final class ProjectionCore {
         new Parkings(new WireFormat(settings.topicPrefix(), WireFormat.standard().source()));
     Duration first = settings.retry().backoff();
     this.handlerBackoff = new Backoff(first, first.multipliedBy(MOST_BACKOFFS));
-    this.entities = new OpenEntities(settings.holding());
+    this.entities = new OpenEntities(settings.holding(), settings.apply().backlog());
     this.backfills = new Backfills(settings.backfill(), random);
     this.failures = new FailurePause(settings.retry(), handlerBackoff, random);
     this.work = new NextWork(entities, failures);
@@ -179,7 +180,7 @@ public final class ProjectionCore {
             entity -> {
               if (entity.state instanceof EntityState.Placed placed) {
                 entity.state = placed.delayed(now, handlerBackoff.wait(tries(placed) + 1, random));
-                entities.keepBounds(entity);
+                entities.changed(entity);
               }
             });
   }
@@ -211,17 +212,29 @@ public final class ProjectionCore {
     return work.ready(most);
   }
 
-  /**
-   * Work that must be tried alone, an event at a time: what failed before. During a pause this is
-   * the probe: at most one.
-   */
-  public List<Advance> retries(Instant now) {
-    return work.retries(now);
+  /** Entities with events for {@link #ready}, a pause set aside. */
+  public int readyEntities() {
+    return work.readyEntities();
   }
 
-  /** Entities to be parked now. */
-  public List<ToPark> toPark() {
+  /** An event that must be tried alone: one that failed before, or during a pause the probe. */
+  public Optional<Advance> retry(Instant now) {
+    return work.retry(now);
+  }
+
+  /** The next entity to be parked. */
+  public Optional<ToPark> toPark() {
     return work.toPark();
+  }
+
+  /** Someone works on these entities: nothing else is to be done for them before {@link #ended}. */
+  public void begun(Collection<EntityKey> keys) {
+    entities.begin(keys);
+  }
+
+  /** Nobody works on the entity any more, and what came of it has been told. */
+  public void ended(EntityKey key) {
+    entities.end(key);
   }
 
   /** Entities that were resumed and have read the event store to its end; told once. */
@@ -248,9 +261,7 @@ public final class ProjectionCore {
 
   /** Whether nothing more may be polled until something is finished. */
   public boolean isFull() {
-    return entities.isFull()
-        || entities.all().stream()
-            .anyMatch(it -> it.isReady() || it.state instanceof EntityState.Unplaced);
+    return entities.isFull();
   }
 
   /** Why nobody is applied or parked while it pauses, empty if it does not. */
@@ -302,8 +313,8 @@ public final class ProjectionCore {
     if (entity.state instanceof EntityState.InOrder || entity.state instanceof EntityState.Gap) {
       settleLine(entity, now);
     }
-    if (entities.find(entity.key).isPresent()) {
-      entities.keepBounds(entity);
+    if (entities.isOpen(entity)) {
+      entities.changed(entity);
     }
   }
 
@@ -383,7 +394,7 @@ public final class ProjectionCore {
         && failures.isItsOwnFault(failing.since(), now)) {
       entity.park(parkings.poison(entity, version, error));
     }
-    entities.keepBounds(entity);
+    entities.changed(entity);
   }
 
   private static int tries(EntityState.Placed placed) {

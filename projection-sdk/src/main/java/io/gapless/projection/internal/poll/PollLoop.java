@@ -2,13 +2,17 @@ package io.gapless.projection.internal.poll;
 
 import io.gapless.projection.ProjectionName;
 import io.gapless.projection.internal.apply.Applier;
+import io.gapless.projection.internal.apply.Workers;
 import io.gapless.projection.internal.backfill.Backfiller;
 import io.gapless.projection.internal.core.ProjectionCore;
 import io.gapless.projection.internal.watch.Turn;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
 import org.apache.kafka.clients.consumer.Consumer;
@@ -22,9 +26,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One life of the poll loop: work, ask for what is missing, commit offsets, poll, again and again.
- * It polls even while it takes nothing, or it would lose its partitions. Its thread alone touches
- * consumer, core and applier.
+ * One life of the poll loop: pass on what came, ask for what is missing, commit offsets, poll,
+ * again and again, while the workers apply. It polls even while it takes nothing, or it would lose
+ * its partitions. Its thread alone touches the consumer; core and applier it touches under the
+ * workers' lock, which it never holds while it waits.
  */
 final class PollLoop {
   private static final Logger LOG = LoggerFactory.getLogger(PollLoop.class);
@@ -40,6 +45,7 @@ final class PollLoop {
       Consumer<byte[], byte[]> consumer,
       ProjectionCore core,
       Applier applier,
+      Workers workers,
       RecordReader reader,
       Backfiller backfiller) {}
 
@@ -47,6 +53,7 @@ final class PollLoop {
   private final Consumer<byte[], byte[]> consumer;
   private final ProjectionCore core;
   private final Applier applier;
+  private final Workers workers;
   private final Inbox inbox;
   private final InstantSource clock;
   private final java.util.function.Consumer<LoopView> viewers;
@@ -55,6 +62,8 @@ final class PollLoop {
   private Instant nextCommit = Instant.MIN;
   private Instant nextView = Instant.MIN;
   private boolean polled;
+  private boolean hasRoom;
+  private Duration patience = IDLE_POLL;
 
   PollLoop(
       Parts parts,
@@ -66,13 +75,15 @@ final class PollLoop {
     this.consumer = parts.consumer();
     this.core = parts.core();
     this.applier = parts.applier();
+    this.workers = parts.workers();
     this.inbox = inbox;
     this.health = health;
     this.clock = clock;
     this.viewers = viewers;
   }
 
-  void run(Collection<String> topics, SupervisedThread.Closing closing) {
+  void run(Collection<String> topics, SupervisedThread.Closing closing)
+      throws InterruptedException {
     consumer.subscribe(topics, new Handover());
     try {
       while (!closing.isAsked()) {
@@ -83,44 +94,61 @@ final class PollLoop {
         throw e;
       }
     }
-    commitNow(offsets.due(applier.oldestUnfinished()));
+    workers.close();
+    commitNow(due());
   }
 
   /** One turn. */
-  void step() {
-    Instant now = clock.instant();
-    inbox.drain(core, applier.hasRoom(), now);
+  void step() throws InterruptedException {
+    workers.locked(this::decide);
+    workers.locked(this::conclude); // what the turn leaves unfinished is seen before it polls
+    commitSometimes();
+    poll();
+  }
+
+  private void decide() {
+    inbox.drain(core, applier.hasRoom(), clock.instant());
     parts.backfiller().drain((request, answer) -> core.answered(request, answer, clock.instant()));
-    applier.work();
+  }
+
+  private void conclude() {
     health.running(HealthBoard.Part.POLL, applier.pauseReason());
     if (applier.pauseReason().isEmpty()) {
       core.backfillsDue(clock.instant()).forEach(parts.backfiller()::ask);
     }
-    commitSometimes();
-    showSometimes(); // before it polls: then only what could not be finished is left
-    poll();
+    showSometimes();
   }
 
-  private void poll() {
-    boolean hasRoom = applier.hasRoom();
+  private void poll() throws InterruptedException {
+    workers.await(BUSY_POLL, () -> applier.hasRoom() || applier.pauseReason().isPresent());
+    workers.locked(this::look);
     if (hasRoom) {
       consumer.resume(consumer.paused());
     } else {
       consumer.pause(consumer.assignment());
     }
-    for (ConsumerRecord<byte[], byte[]> record : consumer.poll(patience(hasRoom))) {
+    List<RecordReader.Read> reads = new ArrayList<>();
+    for (ConsumerRecord<byte[], byte[]> record : consumer.poll(patience)) {
       polled = true;
       offsets.polled(new TopicPartition(record.topic(), record.partition()), record.offset());
-      parts.reader().read(record, clock.instant());
+      reads.add(parts.reader().read(record));
+    }
+    if (!reads.isEmpty()) {
+      workers.locked(() -> reads.forEach(it -> it.passOn(core, applier, clock.instant())));
     }
   }
 
-  private Duration patience(boolean hasRoom) {
-    if (!hasRoom && applier.pauseReason().isEmpty()) {
-      return Duration.ZERO;
-    }
+  private void look() {
+    hasRoom = applier.hasRoom();
     boolean busy = core.openEntities() > 0 || !inbox.isEmpty();
-    return busy ? BUSY_POLL : IDLE_POLL;
+    boolean waited = !hasRoom && applier.pauseReason().isEmpty();
+    patience = waited ? Duration.ZERO : busy ? BUSY_POLL : IDLE_POLL;
+  }
+
+  private Map<TopicPartition, OffsetAndMetadata> due() {
+    Map<TopicPartition, OffsetAndMetadata> due = new HashMap<>();
+    workers.locked(() -> due.putAll(offsets.due(applier.oldestUnfinished())));
+    return due;
   }
 
   private void commitSometimes() {
@@ -129,7 +157,7 @@ final class PollLoop {
       return;
     }
     nextCommit = now.plus(BETWEEN_COMMITS);
-    Map<TopicPartition, OffsetAndMetadata> due = offsets.due(applier.oldestUnfinished());
+    Map<TopicPartition, OffsetAndMetadata> due = due();
     if (!due.isEmpty()) {
       consumer.commitAsync(due, this::afterCommit);
     }
@@ -203,7 +231,7 @@ final class PollLoop {
 
     @Override
     public void onPartitionsRevoked(Collection<TopicPartition> partitions) {
-      Map<TopicPartition, OffsetAndMetadata> due = offsets.due(applier.oldestUnfinished());
+      Map<TopicPartition, OffsetAndMetadata> due = due();
       due.keySet().retainAll(partitions);
       commitNow(due);
       onPartitionsLost(partitions);
@@ -212,7 +240,7 @@ final class PollLoop {
     @Override
     public void onPartitionsLost(Collection<TopicPartition> partitions) {
       offsets.forget(partitions);
-      core.revoked(partitions);
+      workers.locked(() -> core.revoked(partitions));
       LOG.atInfo()
           .addKeyValue("projection", parts.projection())
           .addKeyValue("partitions", partitions)

@@ -17,35 +17,45 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.header.Header;
 import org.jspecify.annotations.Nullable;
 
-/** Reads records as untrusted input and passes on what they turn out to be. */
+/** Reads records as untrusted input. Thread-safe. */
 final class RecordReader {
-  private final WireFormat format;
-  private final ProjectionCore core;
-  private final Applier applier;
-
-  RecordReader(WireFormat format, ProjectionCore core, Applier applier) {
-    this.format = format;
-    this.core = core;
-    this.applier = applier;
+  /** What a record turned out to be. */
+  @FunctionalInterface
+  interface Read {
+    void passOn(ProjectionCore core, Applier applier, Instant now);
   }
 
-  void read(ConsumerRecord<byte[], byte[]> record, Instant now) {
+  private final WireFormat format;
+
+  RecordReader(WireFormat format) {
+    this.format = format;
+  }
+
+  Read read(ConsumerRecord<byte[], byte[]> record) {
     Map<String, String> headers = headers(record);
     Origin origin =
         new Origin(new TopicPartition(record.topic(), record.partition()), record.offset());
-    switch (decode(record, headers)) {
-      case DecodedRecord.Intact intact -> core.arrived(intact.event(), origin, now);
-      case DecodedRecord.Damaged damaged ->
-          core.arrivedDamaged(
-              damaged.entity(),
-              damaged.version(),
-              new EventRecord(record.topic(), bytes(record.key()), headers, bytes(record.value())),
-              damaged.reason(),
-              origin,
-              now);
-      case DecodedRecord.Unreadable unreadable ->
-          applier.keep(unreadable(record, headers, unreadable.reason()), origin);
-    }
+    return switch (decode(record, headers)) {
+      case DecodedRecord.Intact intact ->
+          (core, applier, now) -> core.arrived(intact.event(), origin, now);
+      case DecodedRecord.Damaged damaged -> damaged(record, headers, damaged, origin);
+      case DecodedRecord.Unreadable unreadable -> {
+        UnreadableRecord kept = unreadable(record, headers, unreadable.reason());
+        yield (core, applier, now) -> applier.keep(kept, origin);
+      }
+    };
+  }
+
+  private static Read damaged(
+      ConsumerRecord<byte[], byte[]> record,
+      Map<String, String> headers,
+      DecodedRecord.Damaged damaged,
+      Origin origin) {
+    EventRecord raw =
+        new EventRecord(record.topic(), bytes(record.key()), headers, bytes(record.value()));
+    return (core, applier, now) ->
+        core.arrivedDamaged(
+            damaged.entity(), damaged.version(), raw, damaged.reason(), origin, now);
   }
 
   private DecodedRecord decode(ConsumerRecord<byte[], byte[]> record, Map<String, String> headers) {

@@ -10,6 +10,7 @@ import io.gapless.projection.ProjectionName;
 import io.gapless.projection.ProjectionSettings;
 import io.gapless.projection.ProjectionStatus;
 import io.gapless.projection.internal.apply.Applier;
+import io.gapless.projection.internal.apply.Workers;
 import io.gapless.projection.internal.backfill.Backfiller;
 import io.gapless.projection.internal.backfill.HttpReplayService;
 import io.gapless.projection.internal.core.Counts;
@@ -188,18 +189,27 @@ public final class RunningProjection implements AutoCloseable {
     ProjectionCore core = new ProjectionCore(definition.settings(), listener, random);
     Applier applier =
         new Applier(
-            definition.name(), core, definition.positions(), definition.handler(), clock, random);
+            definition.name(),
+            definition.settings().apply(),
+            core,
+            definition.positions(),
+            definition.handler(),
+            clock,
+            random);
     Counts earlier = view.counts();
     progress.begins(applier::underWay);
     KafkaConsumer<byte[], byte[]> consumer = new KafkaConsumer<>(properties.consumer());
-    try (Backfiller backfiller = new Backfiller(definition.name(), replayService)) {
+    try (Backfiller backfiller = new Backfiller(definition.name(), replayService);
+        Workers workers =
+            Workers.start(definition.name(), applier, definition.settings().apply().atOnce())) {
       PollLoop.Parts parts =
           new PollLoop.Parts(
               definition.name(),
               consumer,
               core,
               applier,
-              new RecordReader(format, core, applier),
+              workers,
+              new RecordReader(format),
               backfiller);
       new PollLoop(parts, inbox, health, clock, shown -> show(shown.after(earlier)))
           .run(topics(), closing);

@@ -12,8 +12,8 @@ import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
- * Where the poll loop leaves its traces, and anyone else reads them: {@link #judge} waits for
- * nobody. All else is called by the poll thread alone.
+ * Where the poll loop and its workers leave their traces, and anyone else reads them: {@link
+ * #judge} waits for nobody. All else is called under their lock.
  */
 public final class Progress implements ProjectionListener {
   private final StuckRule rule;

@@ -7,8 +7,10 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * A projection is stuck if it has work at hand and has finished nothing for a while. It is judged
- * by whoever asks, from what the poll loop left behind: the loop may be the one that hangs. Pure.
+ * A projection is stuck if it has work at hand and has finished nothing for a while, or if one of
+ * its transactions does not end: others may go on then, but no proof passes its events. It is
+ * judged by whoever asks, from what the poll loop left behind: the loop may be the one that hangs.
+ * Pure.
  *
  * @param after how long nothing may be finished
  * @param grace how long a gap may heal itself; that long it is no work at hand
@@ -18,9 +20,15 @@ public record StuckRule(Duration after, Duration grace) {
   public ProjectionHealth judge(
       ProjectionHealth known, Trace trace, Optional<UnderWay> underWay, Instant now) {
     Duration still = Duration.between(trace.wellAt(), now);
-    return known.isUp() && still.compareTo(after) >= 0
+    Optional<UnderWay> hanging = underWay.filter(it -> it.age(now).compareTo(after) >= 0);
+    if (!known.isUp() || (still.compareTo(after) < 0 && hanging.isEmpty())) {
+      return known;
+    }
+    return still.compareTo(after) >= 0
         ? new ProjectionHealth.Stuck(reason(trace, underWay, now), trace.wellAt())
-        : known;
+        : hanging
+            .<ProjectionHealth>map(it -> new ProjectionHealth.Stuck(running(it, now), it.since()))
+            .orElse(known);
   }
 
   /** What takes most of the time is to blame: a transaction, the thread, or what cannot go on. */

@@ -12,6 +12,7 @@ import io.gapless.projection.EventHandler;
 import io.gapless.projection.ProjectionListener;
 import io.gapless.projection.ProjectionName;
 import io.gapless.projection.ProjectionSettings;
+import io.gapless.projection.Transaction;
 import io.gapless.projection.internal.core.Origin;
 import io.gapless.projection.internal.core.ProjectionCore;
 import io.gapless.projection.memory.InMemoryPositions;
@@ -20,7 +21,9 @@ import io.gapless.projection.positions.ParkedEntity;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashSet;
+import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import org.apache.kafka.common.TopicPartition;
@@ -108,8 +111,59 @@ class ApplierTest {
     assertThat(alone).contains(ANN, BOB);
   }
 
+  @Test
+  void a_slow_entity_gets_a_transaction_of_its_own() {
+    Map<Transaction, Set<EntityKey>> together = new IdentityHashMap<>();
+    Applier applier =
+        applier(
+            (event, tx) -> {
+              together.computeIfAbsent(tx, it -> new HashSet<>()).add(event.entity());
+              if (event.entity().equals(ANN)) {
+                now = now.plusMillis(150);
+              }
+            });
+    arrived(event(ANN, 1));
+    arrived(event(BOB, 1));
+    applier.work();
+    assertThat(together.values()).containsExactly(Set.of(ANN, BOB));
+
+    together.clear();
+    arrived(event(ANN, 2));
+    arrived(event(BOB, 2));
+    applier.work();
+
+    assertThat(together.values()).containsExactlyInAnyOrder(Set.of(ANN), Set.of(BOB));
+    assertThat(List.of(at(ANN).version(), at(BOB).version())).containsOnly(EntityVersion.of(2));
+  }
+
+  @Test
+  void an_entity_whose_task_is_under_way_is_in_no_other() {
+    Applier applier = applier((event, tx) -> {});
+    arrived(event(ANN, 1));
+    Applier.Task prepare = applier.next().orElseThrow();
+    prepare.perform().run();
+    Applier.Task place = applier.next().orElseThrow();
+
+    assertThat(applier.next()).as("while its position is read").isEmpty();
+    place.perform().run();
+    Runnable told = applier.next().orElseThrow().perform();
+    arrived(event(ANN, 2));
+    assertThat(applier.next()).as("while it is applied").isEmpty();
+
+    told.run();
+    applier.work();
+    assertThat(at(ANN).version()).isEqualTo(EntityVersion.of(2));
+  }
+
   private Applier applier(EventHandler handler) {
-    return new Applier(PROJECTION, core, positions, handler, () -> now, new Random(1));
+    return new Applier(
+        PROJECTION,
+        ProjectionSettings.defaults().apply(),
+        core,
+        positions,
+        handler,
+        () -> now,
+        new Random(1));
   }
 
   private void arrived(Event event) {

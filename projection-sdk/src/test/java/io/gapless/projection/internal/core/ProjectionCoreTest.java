@@ -40,8 +40,7 @@ class ProjectionCoreTest {
 
     assertThat(core.ready(100)).isEmpty();
     assertThat(core.toPark())
-        .singleElement()
-        .satisfies(
+        .hasValueSatisfying(
             it -> {
               assertThat(it.from()).isEqualTo(AT_1);
               assertThat(it.parked().reason()).isEqualTo(ParkReason.CONFLICT);
@@ -86,7 +85,7 @@ class ProjectionCoreTest {
     core.failed(ANN, EntityVersion.of(2), "simulated", later);
 
     assertThat(core.toPark()).isEmpty();
-    assertThat(core.retries(later.plusSeconds(60))).hasSize(1);
+    assertThat(core.retry(later.plusSeconds(60))).isPresent();
   }
 
   @Test
@@ -103,8 +102,7 @@ class ProjectionCoreTest {
 
     assertThat(core.ready(100)).isEmpty();
     assertThat(core.toPark())
-        .singleElement()
-        .satisfies(it -> assertThat(it.parked().reason()).isEqualTo(ParkReason.CONFLICT));
+        .hasValueSatisfying(it -> assertThat(it.parked().reason()).isEqualTo(ParkReason.CONFLICT));
   }
 
   @Test

@@ -32,6 +32,19 @@ final class FaultyPositions implements Positions {
   /** The process is gone. */
   static final class Crash extends RuntimeException {
     private static final long serialVersionUID = 1L;
+
+    Crash() {
+      super("simulated", null, false, false);
+    }
+  }
+
+  /** Thrown so often that its trace would cost more than all else. */
+  private static final class Simulated extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    Simulated(String message) {
+      super(message, null, false, false);
+    }
   }
 
   /** A transaction on the real positions. */
@@ -41,7 +54,8 @@ final class FaultyPositions implements Positions {
 
   private record InDoubt(Set<EntityKey> locked, Write commit) {}
 
-  private static final Throwable SIMULATED = new IllegalStateException("simulated");
+  private static final Throwable SIMULATED = withoutTrace("simulated");
+  private static final PositionsException AWAY = new PositionsException("simulated");
 
   private final Positions real;
   private final RandomGenerator random;
@@ -53,6 +67,10 @@ final class FaultyPositions implements Positions {
     this.real = real;
     this.random = random;
     this.reached = reached;
+  }
+
+  static RuntimeException withoutTrace(String message) {
+    return new Simulated(message);
   }
 
   /** One commit that nobody heard of takes effect after all, or never will. */
@@ -194,7 +212,7 @@ final class FaultyPositions implements Positions {
 
   private void mayBeAway() {
     if (!isReliable && random.nextInt(20) == 0) {
-      throw new PositionsException("simulated");
+      throw AWAY;
     }
   }
 

@@ -14,6 +14,7 @@ import io.gapless.projection.ProjectionHealth;
 import io.gapless.projection.ProjectionName;
 import io.gapless.projection.ProjectionSettings;
 import io.gapless.projection.internal.apply.Applier;
+import io.gapless.projection.internal.apply.Workers;
 import io.gapless.projection.internal.backfill.Backfiller;
 import io.gapless.projection.internal.core.ProjectionCore;
 import io.gapless.projection.internal.watch.Progress;
@@ -65,7 +66,7 @@ final class PollLoopTest {
   }
 
   @Test
-  void events_of_a_parked_entity_are_nothing_that_is_left_to_do() {
+  void events_of_a_parked_entity_are_nothing_that_is_left_to_do() throws Exception {
     PollLoop loop =
         loop(
             (event, tx) -> {
@@ -88,7 +89,7 @@ final class PollLoopTest {
   }
 
   @Test
-  void records_that_are_on_the_topic_and_do_not_come_are_a_reason() {
+  void records_that_are_on_the_topic_and_do_not_come_are_a_reason() throws Exception {
     PollLoop loop = loop((event, tx) -> {});
     send(event(BOB, 1));
     turns(loop, 60);
@@ -107,7 +108,7 @@ final class PollLoopTest {
   }
 
   @Test
-  void a_lag_that_is_worked_off_is_none_whatever_the_records_are() {
+  void a_lag_that_is_worked_off_is_none_whatever_the_records_are() throws Exception {
     PollLoop loop = loop((event, tx) -> {});
 
     for (int second = 0; second < 60; second++) {
@@ -122,7 +123,9 @@ final class PollLoopTest {
 
   private PollLoop loop(EventHandler handler) {
     ProjectionCore core = new ProjectionCore(settings, listener, new Random(1));
-    Applier applier = new Applier(PROJECTION, core, positions, handler, () -> now, new Random(1));
+    Applier applier =
+        new Applier(
+            PROJECTION, settings.apply(), core, positions, handler, () -> now, new Random(1));
     progress.begins(applier::underWay);
     PollLoop.Parts parts =
         new PollLoop.Parts(
@@ -130,7 +133,8 @@ final class PollLoopTest {
             consumer,
             core,
             applier,
-            new RecordReader(format, core, applier),
+            Workers.start(PROJECTION, applier, 0),
+            new RecordReader(format),
             backfiller);
     return new PollLoop(parts, new Inbox(), health, () -> now, this::show);
   }
@@ -140,7 +144,7 @@ final class PollLoopTest {
     view = shown;
   }
 
-  private void turns(PollLoop loop, int seconds) {
+  private void turns(PollLoop loop, int seconds) throws InterruptedException {
     for (int i = 0; i < seconds; i++) {
       loop.step();
       now = now.plusSeconds(1);

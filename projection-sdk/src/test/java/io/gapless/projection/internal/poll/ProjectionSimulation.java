@@ -4,14 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gapless.event.EntityKey;
 import io.gapless.event.EntityType;
-import io.gapless.event.EntityVersion;
 import io.gapless.event.Event;
 import io.gapless.event.Position;
 import io.gapless.projection.EventHandler;
 import io.gapless.projection.ProjectionName;
 import io.gapless.projection.ProjectionSettings;
 import io.gapless.projection.memory.InMemoryPositions;
-import io.gapless.projection.positions.AppliedPosition;
 import io.gapless.projection.positions.ParkedEntity;
 import io.gapless.projection.positions.Positions;
 import io.gapless.projection.positions.PositionsException;
@@ -34,8 +32,11 @@ import org.apache.kafka.common.TopicPartition;
 final class ProjectionSimulation {
   private static final ProjectionName PROJECTION = new ProjectionName("simulated");
   private static final EntityType TYPE = new EntityType("account");
-  private static final int STEPS = 250;
+  private static final int LEAST_STEPS = 8;
+  private static final int MOST_DOUBLINGS = 5;
   private static final int STEPS_TO_COMPLETE = 3_000;
+
+  private static final RuntimeException SIMULATED = FaultyPositions.withoutTrace("simulated");
 
   private final Random random;
   private final SimulatedWorld world;
@@ -44,12 +45,10 @@ final class ProjectionSimulation {
   private final ProjectionSettings settings;
   private final List<EntityKey> entities = new ArrayList<>();
   private final SimulatedInstance[] instances = new SimulatedInstance[2];
-  private final Map<EntityKey, List<Long>> effects = new HashMap<>();
-  private final Map<EntityKey, Long> highest = new HashMap<>();
+  private final SimulationInvariants invariants;
   private final Set<Event> poison = new HashSet<>();
   private final Set<String> reached;
   private boolean dependencyDown;
-  private Position verified = Position.start();
 
   ProjectionSimulation(long seed, Set<String> reached) {
     this.random = new Random(seed);
@@ -61,26 +60,32 @@ final class ProjectionSimulation {
     for (int i = 0; i < 4; i++) {
       entities.add(SampleEvents.entity("e" + i));
     }
+    this.invariants = new SimulationInvariants(PROJECTION, TYPE, world, truth, entities);
     instances[0] = instance(0);
     instances[1] = instance(1);
     rebalance();
   }
 
   void run() {
-    for (int i = 0; i < STEPS; i++) {
+    for (int i = steps(); i > 0; i--) {
       guarded(random.nextInt(instances.length), this::anything);
-      check();
+      invariants.check();
     }
     endFaults();
     for (int i = 0; i < STEPS_TO_COMPLETE && !isComplete(); i++) {
       guarded(i % instances.length, this::goOn);
-      check();
+      invariants.check();
     }
     if (world.store().windows > 0) {
       reached.add("events read by position");
     }
     assertThat(positionsByEntity()).as("complete").isEqualTo(headsByEntity());
     assertThat(truth.through(PROJECTION, TYPE)).isEqualTo(Position.of(world.store().all().size()));
+  }
+
+  /** Most runs are short, and some are long. */
+  private int steps() {
+    return random.nextInt(1, LEAST_STEPS << random.nextInt(MOST_DOUBLINGS + 1));
   }
 
   private void anything(int number) {
@@ -124,9 +129,9 @@ final class ProjectionSimulation {
   }
 
   private void goOn(int number) {
-    world.pass(50);
+    world.pass(random.nextInt(1_000));
     operate(instances[number]);
-    instances[number].answerOne();
+    instances[number].answerAll();
     instances[number].step();
     instances[number].compareHeads();
     positions.resolveOne();
@@ -199,13 +204,9 @@ final class ProjectionSimulation {
     EventHandler handler =
         (event, tx) -> {
           if (dependencyDown || poison.contains(event)) {
-            throw new IllegalStateException("simulated");
+            throw SIMULATED;
           }
-          tx.afterCommit(
-              () ->
-                  effects
-                      .computeIfAbsent(event.entity(), key -> new ArrayList<>())
-                      .add(event.version().value()));
+          tx.afterCommit(() -> invariants.effect(event));
         };
     return new SimulatedInstance(
         "instance-" + number + "-" + random.nextInt(),
@@ -224,6 +225,11 @@ final class ProjectionSimulation {
                     .withEventsPerEntity(1 + random.nextInt(3))
                     .withOpenEntities(1 + random.nextInt(4))
                     .withCachedPositions(1 + random.nextInt(4)))
+        .withApply(
+            it ->
+                it.withAtOnce(1 + random.nextInt(4))
+                    .withBatch(1 + random.nextInt(6))
+                    .withBacklog(1 + random.nextInt(6)))
         .withRetry(
             it ->
                 it.withAttempts(1 + random.nextInt(3))
@@ -246,70 +252,7 @@ final class ProjectionSimulation {
                     .withLease(Duration.ofMillis(101 + random.nextInt(300))));
   }
 
-  // ── invariants ────────────────────────────────────────────────────────────────────────────────
-
-  private void check() {
-    Map<EntityKey, AppliedPosition> at = truth.committed(PROJECTION, entities);
-    Set<EntityKey> exceptions = new HashSet<>(truth.resuming(PROJECTION, 100));
-    at.forEach(
-        (entity, position) -> {
-          if (position.parked()) {
-            exceptions.add(entity);
-          }
-          checkPrefix(entity, position);
-        });
-    checkOffsets(at, exceptions);
-    checkVerified(at, exceptions);
-  }
-
-  /** I7, I8, I9: effects are exactly the versions up to the position, which never falls. */
-  private void checkPrefix(EntityKey entity, AppliedPosition position) {
-    long version = position.version().value();
-    List<Long> done = effects.getOrDefault(entity, List.of());
-    assertThat(done).hasSize(Math.toIntExact(version));
-    for (int i = 0; i < done.size(); i++) {
-      assertThat(done.get(i)).as("effect %d of %s", i, entity).isEqualTo(i + 1L);
-    }
-    assertThat(version).isGreaterThanOrEqualTo(highest.getOrDefault(entity, 0L));
-    highest.put(entity, version);
-  }
-
-  /** I11, I12: no committed offset passes a record that is neither applied nor set aside. */
-  private void checkOffsets(Map<EntityKey, AppliedPosition> at, Set<EntityKey> exceptions) {
-    for (TopicPartition partition : world.log().partitions()) {
-      long committed = world.log().committed(partition);
-      long unreadable = 0;
-      for (SimulatedLog.Entry entry : world.log().entries(partition).subList(0, (int) committed)) {
-        Event event = entry.event();
-        if (entry.shape() == SimulatedLog.Shape.UNREADABLE) {
-          unreadable++;
-        } else {
-          assertThat(isCovered(event, at, exceptions))
-              .as("%s of %s passed by offset %d", event.version(), event.entity(), committed)
-              .isTrue();
-        }
-      }
-      assertThat(truth.unreadableCount(PROJECTION)).isGreaterThanOrEqualTo(unreadable);
-    }
-  }
-
-  /** I22: everything up to verified-through is applied or a durable exception; it never falls. */
-  private void checkVerified(Map<EntityKey, AppliedPosition> at, Set<EntityKey> exceptions) {
-    Position through = truth.through(PROJECTION, TYPE);
-    assertThat(through.value()).isGreaterThanOrEqualTo(verified.value());
-    for (Event event : world.store().all().subList(0, (int) through.value())) {
-      assertThat(isCovered(event, at, exceptions))
-          .as("%s of %s below verified-through %s", event.version(), event.entity(), through)
-          .isTrue();
-    }
-    verified = through;
-  }
-
-  private static boolean isCovered(
-      Event event, Map<EntityKey, AppliedPosition> at, Set<EntityKey> exceptions) {
-    EntityVersion applied = at.getOrDefault(event.entity(), AppliedPosition.none()).version();
-    return !event.version().isAfter(applied) || exceptions.contains(event.entity());
-  }
+  // ── the end ───────────────────────────────────────────────────────────────────────────────────
 
   private boolean isComplete() {
     return positionsByEntity().equals(headsByEntity())

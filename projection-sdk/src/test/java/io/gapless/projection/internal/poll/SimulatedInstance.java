@@ -28,6 +28,8 @@ import org.apache.kafka.common.TopicPartition;
 
 /** One process of the projection: the real core, applier, offsets and verifier, without threads. */
 final class SimulatedInstance {
+  private static final int MOST_AT_ONCE = 4;
+
   private final InstantSource clock;
   private final RandomGenerator random;
   private final SimulatedLog log;
@@ -38,6 +40,8 @@ final class SimulatedInstance {
   private final Verifier verifier;
   private final Offsets offsets = new Offsets();
   private final Map<TopicPartition, Long> next = new LinkedHashMap<>();
+  private final List<Applier.Task> begun = new ArrayList<>();
+  private final List<Runnable> performed = new ArrayList<>();
   private final List<BackfillRequest> asked = new ArrayList<>();
   private final Set<TopicPartition> lost = new LinkedHashSet<>();
 
@@ -54,7 +58,8 @@ final class SimulatedInstance {
     this.store = world.store();
     ProjectionListener listener = new ProjectionListener() {};
     this.core = new ProjectionCore(settings, listener, random);
-    this.applier = new Applier(projection, core, positions, handler, clock, random);
+    this.applier =
+        new Applier(projection, settings.apply(), core, positions, handler, clock, random);
     this.verifier =
         new Verifier.Parts(
                 projection, name, positions, store, inbox, listener, settings.verify(), clock)
@@ -92,13 +97,42 @@ final class SimulatedInstance {
 
   void step() {
     inbox.drain(core, applier.hasRoom(), clock.instant());
-    applier.work();
+    work();
     if (applier.pauseReason().isEmpty()) {
       asked.addAll(core.backfillsDue(clock.instant()));
     }
     poll();
     if (random.nextBoolean()) {
       commit(new LinkedHashSet<>(next.keySet()));
+    }
+  }
+
+  /** As several threads do: tasks begin in order, and are performed and told of in any. */
+  private void work() {
+    for (int i = random.nextInt(3 * MOST_AT_ONCE); i >= 0; i--) {
+      switch (random.nextInt(3)) {
+        case 0 -> begin();
+        case 1 -> perform();
+        default -> tell();
+      }
+    }
+  }
+
+  private void begin() {
+    if (begun.size() + performed.size() < MOST_AT_ONCE) {
+      applier.next().ifPresent(begun::add);
+    }
+  }
+
+  private void perform() {
+    if (!begun.isEmpty()) {
+      performed.add(begun.remove(random.nextInt(begun.size())).perform());
+    }
+  }
+
+  private void tell() {
+    if (!performed.isEmpty()) {
+      performed.remove(random.nextInt(performed.size())).run();
     }
   }
 
@@ -113,6 +147,12 @@ final class SimulatedInstance {
     }
     if (!store.isReliable && random.nextInt(8) == 0) {
       asked.add(request);
+    }
+  }
+
+  void answerAll() {
+    while (!asked.isEmpty()) {
+      answerOne();
     }
   }
 

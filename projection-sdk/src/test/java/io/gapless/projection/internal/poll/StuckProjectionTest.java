@@ -100,7 +100,13 @@ final class StuckProjectionTest {
   private Applier begin(EventHandler handler) {
     Applier applier =
         new Applier(
-            PROJECTION, core, InMemoryPositions.create(), handler, () -> now, new Random(1));
+            PROJECTION,
+            settings.apply(),
+            core,
+            InMemoryPositions.create(),
+            handler,
+            () -> now,
+            new Random(1));
     progress.begins(applier::underWay);
     return applier;
   }

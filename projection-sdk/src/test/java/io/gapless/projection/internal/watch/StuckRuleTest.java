@@ -101,6 +101,27 @@ final class StuckRuleTest {
   }
 
   @Test
+  void a_handler_that_does_not_return_is_seen_though_others_go_on() {
+    Instant begun = now;
+    transaction = Optional.of(new UnderWay(ANN, EntityVersion.of(3), 1, begun));
+    for (int i = 0; i < 29; i++) {
+      turns(1, unfinished(1, 0));
+      progress.applied(EVENT);
+    }
+    assertThat(health()).isEqualTo(RUNNING);
+
+    turns(1, unfinished(1, 0));
+    progress.applied(EVENT);
+
+    assertThat(health())
+        .isEqualTo(
+            new ProjectionHealth.Stuck(
+                "handler or its transaction has been running for 30 s,"
+                    + " with 1 events from account/ann version 3 on",
+                begun));
+  }
+
+  @Test
   void a_transaction_that_has_just_begun_is_not_to_blame() {
     turns(31, gap(7));
     transaction = Optional.of(new UnderWay(ANN, EntityVersion.of(3), 1, now.minusSeconds(1)));

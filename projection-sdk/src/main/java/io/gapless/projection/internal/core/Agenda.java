@@ -1,0 +1,76 @@
+package io.gapless.projection.internal.core;
+
+import io.gapless.event.EntityKey;
+import java.util.Collection;
+import java.util.EnumMap;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * What each open entity needs next, in the order in which they came to need it. An entity whose
+ * work is under way needs nothing until it ends: so its events stay in order, however many work.
+ */
+final class Agenda {
+  /** What an entity needs; never two things at once. */
+  enum Need {
+    NOTHING,
+    POSITION,
+    APPLYING,
+    RETRY,
+    PARKING,
+    BACKFILL
+  }
+
+  private final Map<Need, Set<OpenEntity>> entities = new EnumMap<>(Need.class);
+  private final Set<EntityKey> underWay = new HashSet<>();
+
+  Agenda() {
+    for (Need need : Need.values()) {
+      entities.put(need, new LinkedHashSet<>());
+    }
+  }
+
+  /** To be called whenever an entity changed. */
+  void changed(OpenEntity entity) {
+    put(entity, underWay.contains(entity.key) ? Need.NOTHING : entity.need());
+  }
+
+  void closed(OpenEntity entity) {
+    put(entity, Need.NOTHING);
+  }
+
+  /** Someone works on it, whether it is open or not; {@link #changed} is called next. */
+  void begin(EntityKey key) {
+    underWay.add(key);
+  }
+
+  /** Nobody works on it any more; {@link #changed} is called next. */
+  void end(EntityKey key) {
+    underWay.remove(key);
+  }
+
+  boolean isUnderWay(OpenEntity entity) {
+    return underWay.contains(entity.key);
+  }
+
+  /** The longest waiting first. */
+  Collection<OpenEntity> inNeedOf(Need need) {
+    return need(need);
+  }
+
+  private void put(OpenEntity entity, Need need) {
+    if (entity.listed != need) {
+      need(entity.listed).remove(entity);
+      entity.listed = need;
+      if (need != Need.NOTHING) {
+        need(need).add(entity);
+      }
+    }
+  }
+
+  private Set<OpenEntity> need(Need need) {
+    return entities.getOrDefault(need, Set.of());
+  }
+}
