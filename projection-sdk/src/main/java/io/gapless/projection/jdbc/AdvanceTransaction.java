@@ -1,6 +1,7 @@
 package io.gapless.projection.jdbc;
 
 import io.gapless.event.EntityKey;
+import io.gapless.event.Event;
 import io.gapless.projection.EventHandler;
 import io.gapless.projection.ProjectionName;
 import io.gapless.projection.positions.Advance;
@@ -31,19 +32,40 @@ final class AdvanceTransaction {
     this.advances = advances;
   }
 
-  Outcome on(Connection connection) throws SQLException {
+  Outcome on(Connection connection, Tables tables) throws SQLException {
     Map<EntityKey, AppliedPosition> known = positions(true, false);
     boolean parked = known.values().stream().anyMatch(AppliedPosition::parked);
-    if (parked || !PositionTable.lock(connection, projection, known.keySet()).equals(known)) {
+    if (parked || !tables.positions().lock(connection, projection, known.keySet()).equals(known)) {
       return new Outcome.Lost();
     }
-    PositionTable.insert(connection, projection, positions(false, true));
+    tables.positions().insert(connection, projection, positions(false, true));
     Optional<Outcome> failure = runHandler(connection);
     if (failure.isPresent()) {
       return failure.get();
     }
-    PositionTable.overwrite(connection, projection, positions(true, true));
-    return new Outcome.Committed();
+    return write(connection, tables);
+  }
+
+  /** What it is if the database refused the handler's effects after the handler had returned. */
+  Outcome failed(Throwable cause) {
+    Event first = advances.getFirst().events().getFirst();
+    return whoseFault(new Outcome.HandlerFailed(first.entity(), first.version(), cause));
+  }
+
+  private Outcome write(Connection connection, Tables tables) throws SQLException {
+    Map<EntityKey, AppliedPosition> known = positions(true, true);
+    try {
+      tables.positions().overwrite(connection, projection, known);
+      if (known.isEmpty()) {
+        tables.dialect().requireGoingOn(connection);
+      }
+      return new Outcome.Committed();
+    } catch (SQLException e) {
+      if (SqlErrors.isAborted(e)) {
+        return failed(e); // by an error that the handler caught
+      }
+      throw e;
+    }
   }
 
   /** To be called once it has committed. */

@@ -6,6 +6,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Function;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -22,17 +23,27 @@ final class Connections {
   /** Work on a connection. */
   @FunctionalInterface
   interface Work<T> {
-    T on(Connection connection) throws SQLException;
+    T on(Connection connection, Tables tables) throws SQLException;
   }
 
   private final DataSource dataSource;
+  private volatile @Nullable Tables tables;
 
   Connections(DataSource dataSource) {
     this.dataSource = dataSource;
   }
 
-  /** Work whose transaction commits if, and only if, it ends as {@link Outcome.Committed}. */
+  /** Work of our own whose transaction commits if it ends as {@link Outcome.Committed}. */
   Outcome attempt(Work<Outcome> work) {
+    return attempt(work, Outcome.Unavailable::new);
+  }
+
+  /**
+   * Work whose transaction commits if, and only if, it ends as {@link Outcome.Committed}.
+   *
+   * @param refused what it is if COMMIT was answered, and by a rollback
+   */
+  Outcome attempt(Work<Outcome> work, Function<Throwable, Outcome> refused) {
     Connection connection;
     try {
       connection = dataSource.getConnection();
@@ -40,7 +51,7 @@ final class Connections {
       return new Outcome.Unavailable(e);
     }
     try {
-      return attempt(connection, work);
+      return attempt(connection, work, refused);
     } finally {
       giveBack(connection);
     }
@@ -55,8 +66,8 @@ final class Connections {
     AtomicReference<@Nullable T> result = new AtomicReference<>();
     Outcome outcome =
         attempt(
-            connection -> {
-              result.set(work.on(connection));
+            (connection, known) -> {
+              result.set(work.on(connection, known));
               return new Outcome.Committed();
             });
     switch (outcome) {
@@ -78,16 +89,17 @@ final class Connections {
    */
   <T> T read(String what, Work<T> work) {
     try (Connection connection = dataSource.getConnection()) {
-      return work.on(connection);
+      return work.on(connection, tables(connection));
     } catch (SQLException e) {
       throw new PositionsException(what, e);
     }
   }
 
-  private static Outcome attempt(Connection connection, Work<Outcome> work) {
+  private Outcome attempt(
+      Connection connection, Work<Outcome> work, Function<Throwable, Outcome> refused) {
     try {
       begin(connection);
-      Outcome outcome = work.on(connection);
+      Outcome outcome = work.on(connection, tables(connection));
       if (!(outcome instanceof Outcome.Committed)) {
         rollBack(connection);
         return outcome;
@@ -99,7 +111,17 @@ final class Connections {
       rollBack(connection);
       throw e;
     }
-    return commit(connection);
+    return commit(connection, refused);
+  }
+
+  /** The database is asked once what it is. */
+  private Tables tables(Connection connection) throws SQLException {
+    Tables known = tables;
+    if (known == null) {
+      known = Tables.of(Dialect.of(connection));
+      tables = known;
+    }
+    return known;
   }
 
   private static void begin(Connection connection) throws SQLException {
@@ -109,10 +131,14 @@ final class Connections {
     connection.setAutoCommit(false);
   }
 
-  private static Outcome commit(Connection connection) {
+  private static Outcome commit(Connection connection, Function<Throwable, Outcome> refused) {
     try {
       connection.commit();
     } catch (SQLException e) {
+      if (SqlErrors.saysRolledBack(e)) {
+        rollBack(connection);
+        return refused.apply(e);
+      }
       cut(connection);
       return new Outcome.Unknown(e);
     }

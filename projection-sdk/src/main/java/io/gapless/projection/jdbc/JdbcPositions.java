@@ -23,10 +23,11 @@ import java.util.Optional;
 import javax.sql.DataSource;
 
 /**
- * Positions in MySQL 8.4+/9 or MariaDB 10.11+/11, in the database of the projection's own tables:
- * the handler's effects and the position are one transaction at READ COMMITTED. Needs the tables of
- * {@code gapless-positions.mysql.sql} (in this package); {@link #migrate()} creates them. At most
- * two connections are used at once. Thread-safe.
+ * Positions in MySQL 8.4+/9, MariaDB 10.11+/11 or PostgreSQL 14+, in the database of the
+ * projection's own tables: the handler's effects and the position are one transaction at READ
+ * COMMITTED. Needs the tables of {@code gapless-positions.mysql.sql} or {@code
+ * gapless-positions.postgresql.sql} (in this package); {@link #migrate()} creates them. At most two
+ * connections are used at once. Thread-safe.
  */
 public final class JdbcPositions implements Positions {
   private final Connections connections;
@@ -51,13 +52,13 @@ public final class JdbcPositions implements Positions {
 
   @Override
   public void prepare() {
-    connections.read(
+    connections.commit(
         "the tables of the positions cannot be used",
-        connection -> {
+        (connection, tables) -> {
           if (migrates) {
-            Schema.create(connection);
+            Schema.create(connection, tables.dialect());
           }
-          Schema.check(connection);
+          Schema.check(connection, tables.dialect());
           return true;
         });
   }
@@ -70,14 +71,14 @@ public final class JdbcPositions implements Positions {
     positions.putAll(
         connections.read(
             "positions cannot be read",
-            connection -> PositionTable.read(connection, projection, entities)));
+            (connection, tables) -> tables.positions().read(connection, projection, entities)));
     return positions;
   }
 
   @Override
   public Outcome apply(ProjectionName projection, List<Advance> advances, EventHandler handler) {
     AdvanceTransaction transaction = new AdvanceTransaction(projection, handler, advances);
-    Outcome outcome = connections.attempt(transaction::on);
+    Outcome outcome = connections.attempt(transaction::on, transaction::failed);
     if (outcome instanceof Outcome.Committed) {
       transaction.committed();
     }
@@ -87,11 +88,11 @@ public final class JdbcPositions implements Positions {
   @Override
   public Outcome park(ProjectionName projection, AppliedPosition from, ParkedEntity parked) {
     return connections.attempt(
-        connection -> {
-          if (!claim(connection, projection, parked.entity(), from)) {
+        (connection, tables) -> {
+          if (!claim(connection, tables, projection, parked.entity(), from)) {
             return new Outcome.Lost();
           }
-          ParkedTable.put(connection, projection, parked);
+          tables.parked().put(connection, projection, parked);
           return new Outcome.Committed();
         });
   }
@@ -100,11 +101,11 @@ public final class JdbcPositions implements Positions {
   public boolean resume(ProjectionName projection, EntityKey entity) {
     return connections.commit(
         entity + " cannot be resumed",
-        connection -> {
-          AppliedPosition at = lock(connection, projection, entity);
-          boolean parked = ParkedTable.get(connection, projection, entity).isPresent();
+        (connection, tables) -> {
+          AppliedPosition at = lock(connection, tables, projection, entity);
+          boolean parked = tables.parked().get(connection, projection, entity).isPresent();
           if (parked) {
-            goOn(connection, projection, entity, at);
+            goOn(connection, tables, projection, entity, at);
           }
           return parked;
         });
@@ -114,15 +115,16 @@ public final class JdbcPositions implements Positions {
   public SkipResult skip(ProjectionName projection, EntityKey entity, String who, String why) {
     return connections.commit(
         entity + " cannot be skipped",
-        connection -> skip(connection, projection, entity, new ParkedTable.Decision(who, why)));
+        (connection, tables) ->
+            skip(connection, tables, projection, entity, new ParkedTable.Decision(who, why)));
   }
 
   @Override
   public void caughtUp(ProjectionName projection, EntityKey entity) {
     connections.commit(
         "the exception of " + entity + " cannot be ended",
-        connection -> {
-          ParkedTable.caughtUp(connection, projection, entity);
+        (connection, tables) -> {
+          tables.parked().caughtUp(connection, projection, entity);
           return true;
         });
   }
@@ -131,21 +133,21 @@ public final class JdbcPositions implements Positions {
   public List<EntityKey> resuming(ProjectionName projection, int limit) {
     return connections.read(
         "resuming entities cannot be read",
-        connection -> ParkedTable.resuming(connection, projection, limit));
+        (connection, tables) -> tables.parked().resuming(connection, projection, limit));
   }
 
   @Override
   public List<ParkedEntity> parked(ProjectionName projection, int limit) {
     return connections.read(
         "parked entities cannot be read",
-        connection -> ParkedTable.list(connection, projection, limit));
+        (connection, tables) -> tables.parked().list(connection, projection, limit));
   }
 
   @Override
   public long parkedCount(ProjectionName projection) {
     return connections.read(
         "parked entities cannot be counted",
-        connection -> ParkedTable.count(connection, projection));
+        (connection, tables) -> tables.parked().count(connection, projection));
   }
 
   @Override
@@ -154,16 +156,16 @@ public final class JdbcPositions implements Positions {
     if (read(projection, type).isEmpty()) {
       // Whoever is faster; the lease is taken below.
       connections.attempt(
-          connection -> {
-            VerifiedTable.create(connection, projection, type, owner, length);
+          (connection, tables) -> {
+            tables.verified().create(connection, projection, type, owner, length);
             return new Outcome.Committed();
           });
     }
     return connections.commit(
         "the lease of verified-through cannot be taken",
-        connection ->
-            VerifiedTable.take(connection, projection, type, owner, length)
-                ? VerifiedTable.through(connection, projection, type)
+        (connection, tables) ->
+            tables.verified().take(connection, projection, type, owner, length)
+                ? tables.verified().through(connection, projection, type)
                 : Optional.<Position>empty());
   }
 
@@ -172,7 +174,8 @@ public final class JdbcPositions implements Positions {
       ProjectionName projection, EntityType type, String owner, Position through) {
     return connections.commit(
         "verified-through cannot be raised",
-        connection -> VerifiedTable.advance(connection, projection, type, owner, through));
+        (connection, tables) ->
+            tables.verified().advance(connection, projection, type, owner, through));
   }
 
   @Override
@@ -184,8 +187,8 @@ public final class JdbcPositions implements Positions {
   public void keep(ProjectionName projection, UnreadableRecord record) {
     connections.commit(
         "an unreadable record cannot be kept",
-        connection -> {
-          UnreadableTable.keep(connection, projection, record);
+        (connection, tables) -> {
+          tables.unreadable().keep(connection, projection, record);
           return true;
         });
   }
@@ -194,38 +197,46 @@ public final class JdbcPositions implements Positions {
   public long unreadableCount(ProjectionName projection) {
     return connections.read(
         "unreadable records cannot be counted",
-        connection -> UnreadableTable.count(connection, projection));
+        (connection, tables) -> tables.unreadable().count(connection, projection));
   }
 
   private Optional<Position> read(ProjectionName projection, EntityType type) {
     return connections.read(
         "verified-through cannot be read",
-        connection -> VerifiedTable.through(connection, projection, type));
+        (connection, tables) -> tables.verified().through(connection, projection, type));
   }
 
-  /** Marks the entity as parked, if it stands at {@code from}; a new one may lose by 1062. */
+  /**
+   * Marks the entity as parked, if it stands at {@code from}; a new one may lose by a duplicate
+   * key.
+   */
   private static boolean claim(
-      Connection connection, ProjectionName projection, EntityKey entity, AppliedPosition from)
+      Connection connection,
+      Tables tables,
+      ProjectionName projection,
+      EntityKey entity,
+      AppliedPosition from)
       throws SQLException {
     if (!from.isStored()) {
-      PositionTable.insert(connection, projection, Map.of(entity, from.asParked()));
+      tables.positions().insert(connection, projection, Map.of(entity, from.asParked()));
       return true;
     }
-    if (from.parked() || !lock(connection, projection, entity).equals(from)) {
+    if (from.parked() || !lock(connection, tables, projection, entity).equals(from)) {
       return false;
     }
-    PositionTable.overwrite(connection, projection, Map.of(entity, from.asParked()));
+    tables.positions().overwrite(connection, projection, Map.of(entity, from.asParked()));
     return true;
   }
 
   private static SkipResult skip(
       Connection connection,
+      Tables tables,
       ProjectionName projection,
       EntityKey entity,
       ParkedTable.Decision decision)
       throws SQLException {
-    AppliedPosition at = lock(connection, projection, entity);
-    Optional<ParkedEntity> found = ParkedTable.get(connection, projection, entity);
+    AppliedPosition at = lock(connection, tables, projection, entity);
+    Optional<ParkedEntity> found = tables.parked().get(connection, projection, entity);
     if (found.isEmpty()) {
       return new SkipResult.NotParked();
     }
@@ -233,21 +244,28 @@ public final class JdbcPositions implements Positions {
     if (!parked.reason().isSkippable() || !at.version().next().equals(parked.version())) {
       return new SkipResult.NotSkippable(parked.reason());
     }
-    ParkedTable.skip(connection, projection, parked, at, decision);
-    goOn(connection, projection, entity, at.past(parked));
+    tables.parked().skip(connection, projection, parked, at, decision);
+    goOn(connection, tables, projection, entity, at.past(parked));
     return new SkipResult.Skipped(parked.version());
   }
 
   private static void goOn(
-      Connection connection, ProjectionName projection, EntityKey entity, AppliedPosition at)
+      Connection connection,
+      Tables tables,
+      ProjectionName projection,
+      EntityKey entity,
+      AppliedPosition at)
       throws SQLException {
-    ParkedTable.resume(connection, projection, entity);
-    PositionTable.overwrite(connection, projection, Map.of(entity, at.asResumed()));
+    tables.parked().resume(connection, projection, entity);
+    tables.positions().overwrite(connection, projection, Map.of(entity, at.asResumed()));
   }
 
   private static AppliedPosition lock(
-      Connection connection, ProjectionName projection, EntityKey entity) throws SQLException {
-    return PositionTable.lock(connection, projection, List.of(entity))
+      Connection connection, Tables tables, ProjectionName projection, EntityKey entity)
+      throws SQLException {
+    return tables
+        .positions()
+        .lock(connection, projection, List.of(entity))
         .getOrDefault(entity, AppliedPosition.none());
   }
 }

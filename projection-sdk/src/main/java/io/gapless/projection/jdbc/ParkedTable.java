@@ -21,15 +21,6 @@ final class ParkedTable {
   private static final String COLUMNS =
       "entity_type, entity_id, version, event_id, reason, error, record_topic, record_key,"
           + " record_headers, record_value";
-  private static final String PUT =
-      "INSERT INTO gapless_parked (projection, "
-          + COLUMNS
-          + ", state, parked_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'PARKED',"
-          + " UTC_TIMESTAMP(6)) ON DUPLICATE KEY UPDATE version = VALUES(version),"
-          + " event_id = VALUES(event_id), reason = VALUES(reason), error = VALUES(error),"
-          + " record_topic = VALUES(record_topic), record_key = VALUES(record_key),"
-          + " record_headers = VALUES(record_headers), record_value = VALUES(record_value),"
-          + " state = 'PARKED', parked_at = VALUES(parked_at)";
   private static final String GET =
       "SELECT " + COLUMNS + " FROM gapless_parked WHERE " + ONE + " AND state = 'PARKED'";
   private static final String LIST =
@@ -46,21 +37,40 @@ final class ParkedTable {
       "DELETE FROM gapless_parked WHERE " + ONE + " AND state = 'RESUMING'";
   private static final String COUNT =
       "SELECT COUNT(*) FROM gapless_parked WHERE projection = ? AND state = 'PARKED'";
-  private static final String SKIP =
-      "INSERT INTO gapless_skipped (projection, entity_type, entity_id, version, event_id,"
-          + " generation, reason, skipped_by, skipped_for, skipped_at)"
-          + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, UTC_TIMESTAMP(6))";
 
-  private ParkedTable() {}
+  private final String put;
+  private final String skip;
 
-  static void put(Connection connection, ProjectionName projection, ParkedEntity parked)
+  ParkedTable(Dialect dialect) {
+    put =
+        "INSERT INTO gapless_parked (projection, %s, state, parked_at)".formatted(COLUMNS)
+            + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'PARKED', %s)".formatted(dialect.now())
+            + dialect.overwriting(
+                "projection, entity_type, entity_id",
+                "version",
+                "event_id",
+                "reason",
+                "error",
+                "record_topic",
+                "record_key",
+                "record_headers",
+                "record_value",
+                "state",
+                "parked_at");
+    skip =
+        "INSERT INTO gapless_skipped (projection, entity_type, entity_id, version, event_id,"
+            + " generation, reason, skipped_by, skipped_for, skipped_at)"
+            + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, %s)".formatted(dialect.now());
+  }
+
+  void put(Connection connection, ProjectionName projection, ParkedEntity parked)
       throws SQLException {
-    try (PreparedStatement statement = connection.prepareStatement(PUT)) {
+    try (PreparedStatement statement = connection.prepareStatement(put)) {
       int index = Rows.bindKey(statement, 1, projection, parked.entity());
       statement.setLong(index, parked.version().value());
       Rows.bind(statement, index + 1, parked.eventId());
       statement.setString(index + 2, parked.reason().name());
-      statement.setString(index + 3, parked.error());
+      statement.setString(index + 3, Rows.text(parked.error()));
       Optional<EventRecord> record = parked.record();
       statement.setString(index + 4, record.map(EventRecord::topic).orElse(null));
       statement.setBytes(index + 5, record.map(EventRecord::key).orElse(null));
@@ -70,15 +80,15 @@ final class ParkedTable {
     }
   }
 
-  static Optional<ParkedEntity> get(
-      Connection connection, ProjectionName projection, EntityKey entity) throws SQLException {
+  Optional<ParkedEntity> get(Connection connection, ProjectionName projection, EntityKey entity)
+      throws SQLException {
     try (PreparedStatement statement = connection.prepareStatement(GET)) {
       Rows.bindKey(statement, 1, projection, entity);
       return parked(statement).stream().findFirst();
     }
   }
 
-  static List<ParkedEntity> list(Connection connection, ProjectionName projection, int limit)
+  List<ParkedEntity> list(Connection connection, ProjectionName projection, int limit)
       throws SQLException {
     try (PreparedStatement statement = connection.prepareStatement(LIST)) {
       statement.setString(1, projection.value());
@@ -87,17 +97,17 @@ final class ParkedTable {
     }
   }
 
-  static void resume(Connection connection, ProjectionName projection, EntityKey entity)
+  void resume(Connection connection, ProjectionName projection, EntityKey entity)
       throws SQLException {
     execute(connection, RESUME, projection, entity);
   }
 
-  static void caughtUp(Connection connection, ProjectionName projection, EntityKey entity)
+  void caughtUp(Connection connection, ProjectionName projection, EntityKey entity)
       throws SQLException {
     execute(connection, CAUGHT_UP, projection, entity);
   }
 
-  static List<EntityKey> resuming(Connection connection, ProjectionName projection, int limit)
+  List<EntityKey> resuming(Connection connection, ProjectionName projection, int limit)
       throws SQLException {
     List<EntityKey> resuming = new ArrayList<>();
     try (PreparedStatement statement = connection.prepareStatement(RESUMING)) {
@@ -112,7 +122,7 @@ final class ParkedTable {
     return resuming;
   }
 
-  static long count(Connection connection, ProjectionName projection) throws SQLException {
+  long count(Connection connection, ProjectionName projection) throws SQLException {
     try (PreparedStatement statement = connection.prepareStatement(COUNT)) {
       statement.setString(1, projection.value());
       try (ResultSet rows = statement.executeQuery()) {
@@ -123,21 +133,21 @@ final class ParkedTable {
   }
 
   /** Records who passed the event before which an entity stood, and why. */
-  static void skip(
+  void skip(
       Connection connection,
       ProjectionName projection,
       ParkedEntity parked,
       AppliedPosition at,
       Decision decision)
       throws SQLException {
-    try (PreparedStatement statement = connection.prepareStatement(SKIP)) {
+    try (PreparedStatement statement = connection.prepareStatement(skip)) {
       int index = Rows.bindKey(statement, 1, projection, parked.entity());
       statement.setLong(index, parked.version().value());
       Rows.bind(statement, index + 1, parked.eventId());
       statement.setInt(index + 2, at.generation());
       statement.setString(index + 3, parked.reason().name());
-      statement.setString(index + 4, decision.who());
-      statement.setString(index + 5, decision.why());
+      statement.setString(index + 4, Rows.text(decision.who()));
+      statement.setString(index + 5, Rows.text(decision.why()));
       statement.executeUpdate();
     }
   }

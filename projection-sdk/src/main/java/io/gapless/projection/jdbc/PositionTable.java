@@ -19,51 +19,61 @@ import java.util.stream.Collectors;
 
 /** The statements on {@code gapless_positions}. */
 final class PositionTable {
-  private static final String SELECT =
-      "SELECT entity_type, entity_id, version, event_id, generation, parked FROM gapless_positions"
-          + " FORCE INDEX (PRIMARY) WHERE projection = ? AND entity_type = ? AND entity_id IN (%s)"
-          + " ORDER BY entity_id%s";
   private static final String INSERT =
       "INSERT INTO gapless_positions (projection, entity_type, entity_id, version, event_id,"
           + " generation, parked, updated_at) VALUES ";
-  private static final String ROW = "(?, ?, ?, ?, ?, ?, ?, UTC_TIMESTAMP(6))";
 
+  private final String select;
+  private final String row;
   // Only for rows this transaction has locked: it could not tell which row lost.
-  private static final String OVERWRITE =
-      " ON DUPLICATE KEY UPDATE version = VALUES(version), event_id = VALUES(event_id),"
-          + " generation = VALUES(generation), parked = VALUES(parked),"
-          + " updated_at = VALUES(updated_at)";
+  private final String overwrite;
 
-  private PositionTable() {}
+  PositionTable(Dialect dialect) {
+    select =
+        "SELECT entity_type, entity_id, version, event_id, generation, parked"
+            + " FROM gapless_positions"
+            + dialect.byPrimaryKey()
+            + " WHERE projection = ? AND entity_type = ? AND entity_id IN (%s)"
+            + " ORDER BY entity_id%s";
+    row = "(?, ?, ?, ?, ?, ?, ?, %s)".formatted(dialect.now());
+    overwrite =
+        dialect.overwriting(
+            "projection, entity_type, entity_id",
+            "version",
+            "event_id",
+            "generation",
+            "parked",
+            "updated_at");
+  }
 
-  static Map<EntityKey, AppliedPosition> read(
+  Map<EntityKey, AppliedPosition> read(
       Connection connection, ProjectionName projection, Collection<EntityKey> entities)
       throws SQLException {
     return select(connection, projection, entities, "");
   }
 
   /** Takes the rows' locks in key order, and waits for whoever has them. */
-  static Map<EntityKey, AppliedPosition> lock(
+  Map<EntityKey, AppliedPosition> lock(
       Connection connection, ProjectionName projection, Collection<EntityKey> entities)
       throws SQLException {
     return select(connection, projection, entities, " FOR UPDATE");
   }
 
-  /** Adds rows; a row that is there already is an error 1062, also if it is not committed yet. */
-  static void insert(
+  /** Adds rows; a row that is there already is a duplicate key, also if it is not committed yet. */
+  void insert(
       Connection connection, ProjectionName projection, Map<EntityKey, AppliedPosition> rows)
       throws SQLException {
     write(connection, projection, rows, "");
   }
 
   /** Writes rows that {@link #lock} has locked. */
-  static void overwrite(
+  void overwrite(
       Connection connection, ProjectionName projection, Map<EntityKey, AppliedPosition> rows)
       throws SQLException {
-    write(connection, projection, rows, OVERWRITE);
+    write(connection, projection, rows, overwrite);
   }
 
-  private static Map<EntityKey, AppliedPosition> select(
+  private Map<EntityKey, AppliedPosition> select(
       Connection connection,
       ProjectionName projection,
       Collection<EntityKey> entities,
@@ -83,11 +93,11 @@ final class PositionTable {
     return found;
   }
 
-  private static Map<EntityKey, AppliedPosition> selectChunk(
+  private Map<EntityKey, AppliedPosition> selectChunk(
       Connection connection, ProjectionName projection, List<EntityKey> chunk, String locking)
       throws SQLException {
     String sql =
-        SELECT.formatted(String.join(",", Collections.nCopies(chunk.size(), "?")), locking);
+        select.formatted(String.join(",", Collections.nCopies(chunk.size(), "?")), locking);
     EntityType type = chunk.getFirst().type();
     try (PreparedStatement statement = connection.prepareStatement(sql)) {
       statement.setString(1, projection.value());
@@ -114,7 +124,7 @@ final class PositionTable {
         row.getBoolean("parked"));
   }
 
-  private static void write(
+  private void write(
       Connection connection,
       ProjectionName projection,
       Map<EntityKey, AppliedPosition> rows,
@@ -122,7 +132,7 @@ final class PositionTable {
       throws SQLException {
     List<EntityKey> inOrder = rows.keySet().stream().sorted().toList();
     for (List<EntityKey> chunk : Rows.chunks(inOrder)) {
-      String sql = INSERT + String.join(",", Collections.nCopies(chunk.size(), ROW)) + suffix;
+      String sql = INSERT + String.join(",", Collections.nCopies(chunk.size(), row)) + suffix;
       try (PreparedStatement statement = connection.prepareStatement(sql)) {
         int index = 1;
         for (EntityKey entity : chunk) {

@@ -43,6 +43,11 @@ final class Rows {
     statement.setString(index, eventId.map(EventId::toString).orElse(null));
   }
 
+  /** Text as every database takes it: PostgreSQL has no place for NUL. */
+  static String text(String text) {
+    return text.replace('\0', '\uFFFD');
+  }
+
   static <T> List<List<T>> chunks(List<T> all) {
     List<List<T>> chunks = new ArrayList<>();
     for (int from = 0; from < all.size(); from += CHUNK) {

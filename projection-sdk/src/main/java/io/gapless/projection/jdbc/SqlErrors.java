@@ -8,7 +8,13 @@ import java.sql.SQLTransientConnectionException;
 import java.util.Optional;
 import java.util.Set;
 
-/** Tells SQL errors of MySQL and MariaDB apart, by code and class, never by message. */
+/**
+ * Tells SQL errors apart, never by message: those of MySQL and MariaDB by their numbers, those of
+ * PostgreSQL, which has none, by SQLSTATE.
+ *
+ * @see <a href="https://www.postgresql.org/docs/current/errcodes-appendix.html">PostgreSQL Error
+ *     Codes</a>
+ */
 final class SqlErrors {
   private static final int DUPLICATE_KEY = 1062;
   private static final Set<Integer> CONTENTION =
@@ -38,12 +44,55 @@ final class SqlErrors {
           2013, // connection lost during the query
           3024, // statement took too long
           4031); // disconnected for inactivity
+  private static final String DUPLICATE_STATE = "23505";
+  private static final String ABORTED_STATE = "25P02";
+  private static final Set<String> CONTENTION_STATES =
+      Set.of(
+          "40001", // could not serialize access
+          "40P01", // deadlock
+          "55P03"); // lock not available: lock_timeout, NOWAIT
+  private static final Set<String> NOT_NOW_STATES =
+      Set.of(
+          "25006", // read-only: a standby
+          "25P03", // idle in a transaction for too long
+          "57014", // cancelled: statement_timeout
+          "57P01", // terminated by an administrator
+          "57P02", // terminated by another session's crash
+          "57P03", // cannot connect now: starting up, shutting down
+          "57P05"); // idle for too long
+
+  /** Connection exceptions; insufficient resources: connections, disk, memory; system errors. */
+  private static final Set<String> NOT_NOW_CLASSES = Set.of("08", "53", "58");
+
+  /**
+   * What a COMMIT can be answered with that did not commit: constraints checked there; rollback.
+   */
+  private static final Set<String> ROLLED_BACK_CLASSES = Set.of("23", "40");
+
+  private static final String STATEMENT_COMPLETION_UNKNOWN = "40003";
+  private static final int CLASS = 2;
   private static final int MOST_CAUSES = 20;
 
   private SqlErrors() {}
 
   static boolean isDuplicateKey(SQLException error) {
-    return error.getErrorCode() == DUPLICATE_KEY;
+    return error.getErrorCode() == DUPLICATE_KEY || state(error).equals(DUPLICATE_STATE);
+  }
+
+  /**
+   * Whether an earlier error has ended the transaction, so that nothing works but a rollback. Only
+   * PostgreSQL does that, and answers COMMIT with a rollback then.
+   */
+  static boolean isAborted(SQLException error) {
+    return state(error).equals(ABORTED_STATE);
+  }
+
+  /** Whether an error of COMMIT says that the transaction was rolled back. */
+  static boolean saysRolledBack(SQLException error) {
+    String state = state(error);
+    return isAborted(error)
+        || (ROLLED_BACK_CLASSES.contains(classOf(state))
+            && !state.equals(STATEMENT_COMPLETION_UNKNOWN));
   }
 
   /** What an error means that this library's own statements met. */
@@ -62,7 +111,7 @@ final class SqlErrors {
     Throwable cause = error;
     for (int i = 0; cause != null && i < MOST_CAUSES; i++) {
       if (cause instanceof SQLException sql) {
-        if (CONTENTION.contains(sql.getErrorCode())) {
+        if (CONTENTION.contains(sql.getErrorCode()) || CONTENTION_STATES.contains(state(sql))) {
           return Optional.of(new Outcome.Contended(sql));
         }
         if (isNotNow(sql)) {
@@ -75,11 +124,20 @@ final class SqlErrors {
   }
 
   private static boolean isNotNow(SQLException error) {
-    String state = error.getSQLState();
+    String state = state(error);
     return NOT_NOW.contains(error.getErrorCode())
+        || NOT_NOW_STATES.contains(state)
+        || NOT_NOW_CLASSES.contains(classOf(state))
         || error instanceof SQLTransientConnectionException
         || error instanceof SQLNonTransientConnectionException
-        || error instanceof SQLRecoverableException
-        || (state != null && state.startsWith("08"));
+        || error instanceof SQLRecoverableException;
+  }
+
+  private static String state(SQLException error) {
+    return error.getSQLState() == null ? "" : error.getSQLState();
+  }
+
+  private static String classOf(String state) {
+    return state.substring(0, Math.min(CLASS, state.length()));
   }
 }

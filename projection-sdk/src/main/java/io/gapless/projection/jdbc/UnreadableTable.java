@@ -11,20 +11,23 @@ import java.sql.SQLException;
 /** The statements on {@code gapless_unreadable}. */
 final class UnreadableTable {
   private static final int MOST_REASON = 1_000;
-  private static final String KEEP =
-      "INSERT INTO gapless_unreadable (projection, topic, partition_number, record_offset, digest,"
-          + " record_key, record_headers, record_value, reason, kept_at)"
-          + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, UTC_TIMESTAMP(6))"
-          + " ON DUPLICATE KEY UPDATE kept_at = kept_at";
   private static final String COUNT =
       "SELECT COUNT(*) FROM gapless_unreadable WHERE projection = ?";
 
-  private UnreadableTable() {}
+  private final String keep;
 
-  static void keep(Connection connection, ProjectionName projection, UnreadableRecord record)
+  UnreadableTable(Dialect dialect) {
+    keep =
+        "INSERT INTO gapless_unreadable (projection, topic, partition_number, record_offset,"
+            + " digest, record_key, record_headers, record_value, reason, kept_at)"
+            + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, %s)".formatted(dialect.now())
+            + dialect.keeping("kept_at");
+  }
+
+  void keep(Connection connection, ProjectionName projection, UnreadableRecord record)
       throws SQLException {
     String reason = record.reason();
-    try (PreparedStatement statement = connection.prepareStatement(KEEP)) {
+    try (PreparedStatement statement = connection.prepareStatement(keep)) {
       statement.setString(1, projection.value());
       statement.setString(2, record.topic());
       statement.setInt(3, record.partition());
@@ -33,12 +36,13 @@ final class UnreadableTable {
       statement.setBytes(6, record.key());
       statement.setBytes(7, HeaderText.write(record.headers()));
       statement.setBytes(8, record.value());
-      statement.setString(9, reason.substring(0, Math.min(reason.length(), MOST_REASON)));
+      statement.setString(
+          9, Rows.text(reason.substring(0, Math.min(reason.length(), MOST_REASON))));
       statement.executeUpdate();
     }
   }
 
-  static long count(Connection connection, ProjectionName projection) throws SQLException {
+  long count(Connection connection, ProjectionName projection) throws SQLException {
     try (PreparedStatement statement = connection.prepareStatement(COUNT)) {
       statement.setString(1, projection.value());
       try (ResultSet rows = statement.executeQuery()) {

@@ -10,32 +10,32 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Optional;
 
-/** The statements on {@code gapless_verified}. Leases run by the database's clock, in UTC. */
+/** The statements on {@code gapless_verified}. Leases run by the database's clock. */
 final class VerifiedTable {
   private static final String ONE = "projection = ? AND entity_type = ?";
-  private static final String UNTIL = "TIMESTAMPADD(MICROSECOND, ?, UTC_TIMESTAMP(6))";
-  private static final String CREATE =
-      "INSERT INTO gapless_verified (projection, entity_type, through_position, lease_owner,"
-          + " lease_until, updated_at) VALUES (?, ?, 0, ?, "
-          + UNTIL
-          + ", UTC_TIMESTAMP(6))";
-  private static final String TAKE =
-      "UPDATE gapless_verified SET lease_owner = ?, lease_until = "
-          + UNTIL
-          + " WHERE "
-          + ONE
-          + " AND (lease_owner = ? OR lease_until < UTC_TIMESTAMP(6))";
-  private static final String ADVANCE =
-      "UPDATE gapless_verified SET through_position = GREATEST(through_position, ?),"
-          + " updated_at = UTC_TIMESTAMP(6) WHERE "
-          + ONE
-          + " AND lease_owner = ? AND lease_until >= UTC_TIMESTAMP(6)";
   private static final String READ = "SELECT through_position FROM gapless_verified WHERE " + ONE;
 
-  private VerifiedTable() {}
+  private final String create;
+  private final String take;
+  private final String advance;
 
-  static Optional<Position> through(
-      Connection connection, ProjectionName projection, EntityType type) throws SQLException {
+  VerifiedTable(Dialect dialect) {
+    String now = dialect.now();
+    create =
+        "INSERT INTO gapless_verified (projection, entity_type, through_position, lease_owner,"
+            + " lease_until, updated_at) VALUES (?, ?, 0, ?, %s, %s)"
+                .formatted(dialect.later(), now);
+    take =
+        "UPDATE gapless_verified SET lease_owner = ?, lease_until = %s".formatted(dialect.later())
+            + " WHERE %s AND (lease_owner = ? OR lease_until < %s)".formatted(ONE, now);
+    advance =
+        "UPDATE gapless_verified SET through_position = GREATEST(through_position, ?),"
+            + " updated_at = %s WHERE %s AND lease_owner = ? AND lease_until >= %s"
+                .formatted(now, ONE, now);
+  }
+
+  Optional<Position> through(Connection connection, ProjectionName projection, EntityType type)
+      throws SQLException {
     try (PreparedStatement statement = connection.prepareStatement(READ)) {
       statement.setString(1, projection.value());
       statement.setString(2, type.value());
@@ -46,14 +46,14 @@ final class VerifiedTable {
   }
 
   /** Returns whether {@code owner} has the lease now. The row must be there. */
-  static boolean take(
+  boolean take(
       Connection connection,
       ProjectionName projection,
       EntityType type,
       String owner,
       Duration length)
       throws SQLException {
-    try (PreparedStatement statement = connection.prepareStatement(TAKE)) {
+    try (PreparedStatement statement = connection.prepareStatement(take)) {
       statement.setString(1, owner);
       statement.setLong(2, micros(length));
       statement.setString(3, projection.value());
@@ -63,15 +63,15 @@ final class VerifiedTable {
     }
   }
 
-  /** Adds the row, with the lease; error 1062 if another was faster. */
-  static void create(
+  /** Adds the row, with the lease; a duplicate key if another was faster. */
+  void create(
       Connection connection,
       ProjectionName projection,
       EntityType type,
       String owner,
       Duration length)
       throws SQLException {
-    try (PreparedStatement statement = connection.prepareStatement(CREATE)) {
+    try (PreparedStatement statement = connection.prepareStatement(create)) {
       statement.setString(1, projection.value());
       statement.setString(2, type.value());
       statement.setString(3, owner);
@@ -81,14 +81,14 @@ final class VerifiedTable {
   }
 
   /** Returns whether {@code owner} still had the lease. */
-  static boolean advance(
+  boolean advance(
       Connection connection,
       ProjectionName projection,
       EntityType type,
       String owner,
       Position through)
       throws SQLException {
-    try (PreparedStatement statement = connection.prepareStatement(ADVANCE)) {
+    try (PreparedStatement statement = connection.prepareStatement(advance)) {
       statement.setLong(1, through.value());
       statement.setString(2, projection.value());
       statement.setString(3, type.value());

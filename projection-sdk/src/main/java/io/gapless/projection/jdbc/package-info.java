@@ -1,4 +1,4 @@
-/** For projections whose state lives in MySQL or MariaDB. */
+/** For projections whose state lives in MySQL, MariaDB or PostgreSQL. */
 @NullMarked
 package io.gapless.projection.jdbc;
 

@@ -7,7 +7,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.zaxxer.hikari.HikariDataSource;
-import com.zaxxer.hikari.util.DriverDataSource;
 import io.gapless.projection.EventHandler;
 import io.gapless.projection.positions.AppliedPosition;
 import io.gapless.projection.positions.Outcome;
@@ -15,12 +14,10 @@ import io.gapless.projection.positions.Positions;
 import io.gapless.projection.positions.PositionsException;
 import io.gapless.projection.positions.PositionsFixture;
 import io.gapless.stack.fault.FaultProxy;
-import io.gapless.stack.fault.MySqlRequests;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Properties;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
@@ -28,11 +25,20 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** Position and effects as one transaction, while others want the same and lines are cut. */
+@ParameterizedClass
+@EnumSource(Dialect.class)
 final class AdvanceTransactionIT implements PositionsFixture {
-  private final PositionsDatabase database = PositionsDatabase.shared();
-  private final JdbcPositions positions = database.positions();
+  private final PositionsDatabase database;
+  private final JdbcPositions positions;
+
+  AdvanceTransactionIT(Dialect dialect) {
+    database = PositionsDatabase.shared(dialect);
+    positions = database.positions();
+  }
 
   @BeforeEach
   void empty() throws SQLException {
@@ -95,9 +101,12 @@ final class AdvanceTransactionIT implements PositionsFixture {
         (event, tx) -> {
           if (event.entity().equals(ANN)) {
             // Locked by this very transaction: another cannot move it meanwhile.
-            Outcome other =
-                shortPatience().apply(PROJECTION, List.of(advance(ANN, one, 2, 2)), recording());
-            assertThat(other).isInstanceOf(Outcome.Contended.class);
+            try (HikariDataSource impatient = database.database().impatientPool()) {
+              Outcome other =
+                  JdbcPositions.on(impatient)
+                      .apply(PROJECTION, List.of(advance(ANN, one, 2, 2)), recording());
+              assertThat(other).isInstanceOf(Outcome.Contended.class);
+            }
           }
           recording().handle(event, tx);
         };
@@ -174,7 +183,7 @@ final class AdvanceTransactionIT implements PositionsFixture {
   void a_commit_that_nobody_answered_is_unknown() {
     Outcome outcome =
         losing(
-            MySqlRequests.commit(),
+            database.database().commit(),
             cut -> cut.apply(PROJECTION, List.of(advance(ANN, NONE, 1, 1)), recording()));
 
     assertThat(outcome).isInstanceOf(Outcome.Unknown.class);
@@ -183,12 +192,12 @@ final class AdvanceTransactionIT implements PositionsFixture {
 
   /** Uses positions whose connection is cut when it sends a statement that begins so. */
   private <T> T losing(String statement, Function<JdbcPositions, T> use) {
-    return losing(MySqlRequests.statement(statement), use);
+    return losing(database.database().statement(statement), use);
   }
 
   private <T> T losing(Predicate<byte[]> request, Function<JdbcPositions, T> use) {
     try (FaultProxy proxy = FaultProxy.to(database.database().port());
-        HikariDataSource pool = PositionsDatabase.pool(database.database().through(proxy.port()))) {
+        HikariDataSource pool = database.database().through(proxy.port()).pool()) {
       CompletableFuture<Void> lost = proxy.dropRequest(request);
       try {
         return use.apply(JdbcPositions.on(pool));
@@ -196,16 +205,5 @@ final class AdvanceTransactionIT implements PositionsFixture {
         assertThat(lost).succeedsWithin(Duration.ofSeconds(5));
       }
     }
-  }
-
-  private JdbcPositions shortPatience() {
-    String url = database.pool().getJdbcUrl();
-    return JdbcPositions.on(
-        new DriverDataSource(
-            url + (url.contains("?") ? "&" : "?") + "sessionVariables=innodb_lock_wait_timeout=1",
-            null,
-            new Properties(),
-            database.pool().getUsername(),
-            database.pool().getPassword()));
   }
 }

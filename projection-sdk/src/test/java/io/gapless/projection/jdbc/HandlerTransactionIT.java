@@ -14,7 +14,6 @@ import io.gapless.projection.positions.Positions;
 import io.gapless.projection.positions.PositionsFixture;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -22,11 +21,20 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** What a handler can and cannot do to the transaction it takes part in. */
+@ParameterizedClass
+@EnumSource(Dialect.class)
 final class HandlerTransactionIT implements PositionsFixture {
-  private final PositionsDatabase database = PositionsDatabase.shared();
-  private final JdbcPositions positions = database.positions();
+  private final PositionsDatabase database;
+  private final JdbcPositions positions;
+
+  HandlerTransactionIT(Dialect dialect) {
+    database = PositionsDatabase.shared(dialect);
+    positions = database.positions();
+  }
 
   @BeforeEach
   void empty() throws SQLException {
@@ -95,12 +103,37 @@ final class HandlerTransactionIT implements PositionsFixture {
   }
 
   @Test
-  void a_handler_may_live_with_an_error_that_leaves_the_transaction_alone() {
+  void a_handler_may_live_with_an_error_if_the_database_lets_the_transaction_go_on() {
     EventHandler upsert =
         (event, tx) -> {
-          try (Statement statement = tx.connection().createStatement()) {
-            statement.executeUpdate("INSERT INTO counters VALUES ('one', 1)");
+          insertEffect(tx.connection(), "seen");
+          swallow(tx.connection(), "INSERT INTO counters VALUES ('one', 1)");
+        };
+
+    Outcome outcome = positions.apply(PROJECTION, List.of(advance(ANN, NONE, 1, 1)), upsert);
+
+    switch (database.database().dialect()) {
+      case MYSQL -> {
+        assertThat(outcome).isInstanceOf(Outcome.Committed.class);
+        assertThat(effects()).containsExactly("seen");
+      }
+      case POSTGRESQL -> { // COMMIT would be answered with a rollback
+        assertThat(outcome).isInstanceOf(Outcome.HandlerFailed.class);
+        assertThat(effects()).isEmpty();
+        assertThat(at(ANN)).isEqualTo(NONE);
+      }
+    }
+  }
+
+  @Test
+  void a_handler_may_live_with_an_error_that_a_savepoint_has_undone() {
+    EventHandler upsert =
+        (event, tx) -> {
+          var savepoint = tx.connection().setSavepoint();
+          try {
+            run(tx.connection(), "INSERT INTO counters VALUES ('one', 1)");
           } catch (SQLException e) {
+            tx.connection().rollback(savepoint);
             insertEffect(tx.connection(), "was there");
           }
         };
@@ -153,7 +186,7 @@ final class HandlerTransactionIT implements PositionsFixture {
               List.of(advance(ANN, NONE, 1, 1)),
               recordingThen(
                   (event, tx) -> {
-                    run(tx.connection(), "SET innodb_lock_wait_timeout = 1");
+                    run(tx.connection(), database.database().patience());
                     swallow(tx.connection(), "UPDATE counters SET n = 5 WHERE name = 'one'");
                   }));
 
@@ -182,6 +215,7 @@ final class HandlerTransactionIT implements PositionsFixture {
               recordingThen(
                   (event, tx) -> {
                     if (event.entity().equals(ANN)) {
+                      run(tx.connection(), database.database().meekness());
                       run(tx.connection(), "UPDATE counters SET n = 5 WHERE name = 'one'");
                       waiter.set(lockInBackground(other));
                       swallow(tx.connection(), "UPDATE counters SET n = 5 WHERE name = 'two'");
@@ -208,7 +242,7 @@ final class HandlerTransactionIT implements PositionsFixture {
             List.of(advance(ANN, NONE, 1, 1)),
             recordingThen(
                 (event, tx) -> {
-                  swallow(tx.connection(), "KILL CONNECTION_ID()");
+                  swallow(tx.connection(), database.database().suicide());
                   swallow(tx.connection(), "SELECT 1");
                 }));
 

@@ -16,7 +16,6 @@ import io.gapless.projection.positions.ParkedEntity;
 import io.gapless.projection.positions.Positions;
 import io.gapless.projection.positions.PositionsConformance;
 import io.gapless.projection.positions.PositionsException;
-import io.gapless.stack.LocalStack;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -25,11 +24,20 @@ import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** The contract, the tables, and what is kept in them. */
+@ParameterizedClass
+@EnumSource(Dialect.class)
 final class JdbcPositionsIT implements PositionsConformance {
-  private final PositionsDatabase database = PositionsDatabase.shared();
-  private final JdbcPositions positions = database.positions();
+  private final PositionsDatabase database;
+  private final JdbcPositions positions;
+
+  JdbcPositionsIT(Dialect dialect) {
+    database = PositionsDatabase.shared(dialect);
+    positions = database.positions();
+  }
 
   @BeforeEach
   void empty() throws SQLException {
@@ -59,7 +67,7 @@ final class JdbcPositionsIT implements PositionsConformance {
   @Test
   void missing_tables_are_told_of_at_the_start() {
     try (HikariDataSource empty =
-        PositionsDatabase.pool(LocalStack.shared().newDatabase("empty"))) {
+        TestDatabase.create(database.database().dialect(), "empty").pool()) {
       assertThatThrownBy(() -> JdbcPositions.on(empty).prepare())
           .isInstanceOf(PositionsException.class);
     }
@@ -99,7 +107,7 @@ final class JdbcPositionsIT implements PositionsConformance {
   @Test
   void a_database_that_cannot_be_reached_is_unavailable() {
     try (HikariDataSource nowhere = new HikariDataSource()) {
-      nowhere.setJdbcUrl("jdbc:mysql://127.0.0.1:1/nowhere?connectTimeout=500");
+      nowhere.setJdbcUrl(database.database().through(1).url());
       nowhere.setInitializationFailTimeout(-1);
       nowhere.setConnectionTimeout(500);
       JdbcPositions unreachable = JdbcPositions.on(nowhere);

@@ -5,43 +5,40 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.zaxxer.hikari.HikariDataSource;
 import io.gapless.projection.EventHandler;
-import io.gapless.stack.LocalStack;
-import io.gapless.stack.database.Database;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
+import java.util.Map;
 
 /** A database for positions and for what handlers write, which the tests of one JVM share. */
 final class PositionsDatabase {
-  private static @Nullable PositionsDatabase shared;
+  private static final Map<Dialect, PositionsDatabase> SHARED = new EnumMap<>(Dialect.class);
 
-  private final Database database;
+  private final TestDatabase database;
   private final HikariDataSource pool;
 
-  private PositionsDatabase(Database database) {
+  private PositionsDatabase(TestDatabase database) {
     this.database = database;
-    this.pool = pool(database);
+    this.pool = database.pool();
+    // PostgreSQL ends when its clients have.
+    Runtime.getRuntime().addShutdownHook(new Thread(pool::close));
   }
 
-  static synchronized PositionsDatabase shared() {
-    PositionsDatabase known = shared;
-    if (known == null) {
-      known = new PositionsDatabase(LocalStack.shared().newDatabase("positions"));
-      shared = known;
-    }
-    return known;
+  static synchronized PositionsDatabase shared(Dialect dialect) {
+    return SHARED.computeIfAbsent(
+        dialect, kind -> new PositionsDatabase(TestDatabase.create(kind, "positions")));
   }
 
-  Database database() {
+  TestDatabase database() {
     return database;
   }
 
-  /** Connections at the server's usual isolation, which must make no difference. */
+  /** Connections at another isolation, which must make no difference. */
   HikariDataSource pool() {
     return pool;
   }
@@ -53,9 +50,7 @@ final class PositionsDatabase {
   /** The tables as they are at the start. */
   void empty() throws SQLException {
     positions().prepare();
-    execute(
-        "CREATE TABLE IF NOT EXISTS effects (id BIGINT AUTO_INCREMENT PRIMARY KEY,"
-            + " line VARBINARY(400))");
+    execute(database.effectsTable());
     execute("CREATE TABLE IF NOT EXISTS counters (name VARCHAR(20) PRIMARY KEY, n INT NOT NULL)");
     for (String table :
         List.of(
@@ -92,16 +87,6 @@ final class PositionsDatabase {
       row.next();
       return row.getLong(1);
     }
-  }
-
-  static HikariDataSource pool(Database database) {
-    HikariDataSource pool = new HikariDataSource();
-    pool.setJdbcUrl(database.url());
-    pool.setUsername(database.user());
-    pool.setPassword(database.password());
-    pool.setTransactionIsolation("TRANSACTION_REPEATABLE_READ");
-    pool.setMaximumPoolSize(8);
-    return pool;
   }
 
   static EventHandler recordingHandler() {

@@ -1,0 +1,119 @@
+package io.gapless.projection.jdbc;
+
+import io.gapless.projection.positions.PositionsException;
+import java.sql.Connection;
+import java.sql.DatabaseMetaData;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.Arrays;
+import java.util.stream.Collectors;
+
+/** What the databases say differently; all other SQL is the same for each. */
+enum Dialect {
+  /** MySQL and MariaDB. */
+  MYSQL(
+      "gapless-positions.mysql.sql",
+      "UTC_TIMESTAMP(6)",
+      "TIMESTAMPADD(MICROSECOND, ?, UTC_TIMESTAMP(6))",
+      " FORCE INDEX (PRIMARY)") {
+    @Override
+    String overwriting(String key, String... columns) {
+      return " ON DUPLICATE KEY UPDATE " + each(columns, "%1$s = VALUES(%1$s)");
+    }
+
+    @Override
+    String keeping(String column) {
+      return " ON DUPLICATE KEY UPDATE " + column + " = " + column;
+    }
+  },
+
+  POSTGRESQL(
+      "gapless-positions.postgresql.sql",
+      "clock_timestamp()",
+      "clock_timestamp() + ? * INTERVAL '1 microsecond'",
+      "") {
+    @Override
+    String overwriting(String key, String... columns) {
+      return " ON CONFLICT (" + key + ") DO UPDATE SET " + each(columns, "%1$s = EXCLUDED.%1$s");
+    }
+
+    @Override
+    String keeping(String column) {
+      return " ON CONFLICT DO NOTHING";
+    }
+
+    @Override
+    void requireGoingOn(Connection connection) throws SQLException {
+      try (Statement statement = connection.createStatement()) {
+        statement.execute("SELECT 1");
+      }
+    }
+  };
+
+  private static final int OLDEST_POSTGRESQL = 14;
+
+  private final String ddl;
+  private final String now;
+  private final String later;
+  private final String byPrimaryKey;
+
+  Dialect(String ddl, String now, String later, String byPrimaryKey) {
+    this.ddl = ddl;
+    this.now = now;
+    this.later = later;
+    this.byPrimaryKey = byPrimaryKey;
+  }
+
+  /**
+   * @throws PositionsException if it is another database, or too old
+   */
+  static Dialect of(Connection connection) throws SQLException {
+    DatabaseMetaData database = connection.getMetaData();
+    String name = database.getDatabaseProductName();
+    if (name.equals("MySQL") || name.equals("MariaDB")) {
+      return MYSQL;
+    }
+    if (name.equals("PostgreSQL") && database.getDatabaseMajorVersion() >= OLDEST_POSTGRESQL) {
+      return POSTGRESQL;
+    }
+    throw new PositionsException(
+        "positions need MySQL 8.4+, MariaDB 10.11+ or PostgreSQL %d+, this is %s %s"
+            .formatted(OLDEST_POSTGRESQL, name, database.getDatabaseProductVersion()));
+  }
+
+  /** The shipped file, in this package. */
+  String ddl() {
+    return ddl;
+  }
+
+  /** The database's clock at this moment, not at the transaction's begin. */
+  String now() {
+    return now;
+  }
+
+  /** The same, a parameter of microseconds later. */
+  String later() {
+    return later;
+  }
+
+  /** After a table's name: rows are to be found, and so locked, by primary key. */
+  String byPrimaryKey() {
+    return byPrimaryKey;
+  }
+
+  /** The end of an insert that overwrites these columns of a row which has the key already. */
+  abstract String overwriting(String key, String... columns);
+
+  /** The end of an insert that leaves a row alone which has the key already. */
+  abstract String keeping(String column);
+
+  /**
+   * Fails if an error has ended the transaction. COMMIT would roll it back then and, as drivers
+   * have it, look like a success.
+   */
+  void requireGoingOn(Connection connection) throws SQLException {}
+
+  private static String each(String[] columns, String assignment) {
+    return Arrays.stream(columns).map(assignment::formatted).collect(Collectors.joining(", "));
+  }
+}

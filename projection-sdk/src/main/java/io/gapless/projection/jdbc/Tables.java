@@ -1,0 +1,18 @@
+package io.gapless.projection.jdbc;
+
+/** The statements on our tables, as one database wants them. */
+record Tables(
+    Dialect dialect,
+    PositionTable positions,
+    ParkedTable parked,
+    VerifiedTable verified,
+    UnreadableTable unreadable) {
+  static Tables of(Dialect dialect) {
+    return new Tables(
+        dialect,
+        new PositionTable(dialect),
+        new ParkedTable(dialect),
+        new VerifiedTable(dialect),
+        new UnreadableTable(dialect));
+  }
+}
