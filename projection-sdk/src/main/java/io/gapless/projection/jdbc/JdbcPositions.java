@@ -124,7 +124,10 @@ public final class JdbcPositions implements Positions {
     connections.commit(
         "the exception of " + entity + " cannot be ended",
         (connection, tables) -> {
-          tables.parked().caughtUp(connection, projection, entity);
+          AppliedPosition at = lock(connection, tables, projection, entity);
+          if (tables.parked().caughtUp(connection, projection, entity)) {
+            tables.positions().overwrite(connection, projection, Map.of(entity, at.asCaughtUp()));
+          }
           return true;
         });
   }

@@ -102,9 +102,10 @@ final class ParkedTable {
     execute(connection, RESUME, projection, entity);
   }
 
-  void caughtUp(Connection connection, ProjectionName projection, EntityKey entity)
+  /** Returns whether it was resuming. */
+  boolean caughtUp(Connection connection, ProjectionName projection, EntityKey entity)
       throws SQLException {
-    execute(connection, CAUGHT_UP, projection, entity);
+    return execute(connection, CAUGHT_UP, projection, entity) > 0;
   }
 
   List<EntityKey> resuming(Connection connection, ProjectionName projection, int limit)
@@ -155,12 +156,12 @@ final class ParkedTable {
   /** Who decided, and why. */
   record Decision(String who, String why) {}
 
-  private static void execute(
+  private static int execute(
       Connection connection, String sql, ProjectionName projection, EntityKey entity)
       throws SQLException {
     try (PreparedStatement statement = connection.prepareStatement(sql)) {
       Rows.bindKey(statement, 1, projection, entity);
-      statement.executeUpdate();
+      return statement.executeUpdate();
     }
   }
 

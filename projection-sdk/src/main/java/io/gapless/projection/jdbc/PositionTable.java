@@ -21,7 +21,7 @@ import java.util.stream.Collectors;
 final class PositionTable {
   private static final String INSERT =
       "INSERT INTO gapless_positions (projection, entity_type, entity_id, version, event_id,"
-          + " generation, parked, updated_at) VALUES ";
+          + " generation, parked, resuming, updated_at) VALUES ";
 
   private final String select;
   private final String row;
@@ -30,12 +30,12 @@ final class PositionTable {
 
   PositionTable(Dialect dialect) {
     select =
-        "SELECT entity_type, entity_id, version, event_id, generation, parked"
+        "SELECT entity_type, entity_id, version, event_id, generation, parked, resuming"
             + " FROM gapless_positions"
             + dialect.byPrimaryKey()
             + " WHERE projection = ? AND entity_type = ? AND entity_id IN (%s)"
             + " ORDER BY entity_id%s";
-    row = "(?, ?, ?, ?, ?, ?, ?, %s)".formatted(dialect.now());
+    row = "(?, ?, ?, ?, ?, ?, ?, ?, %s)".formatted(dialect.now());
     overwrite =
         dialect.overwriting(
             "projection, entity_type, entity_id",
@@ -43,6 +43,7 @@ final class PositionTable {
             "event_id",
             "generation",
             "parked",
+            "resuming",
             "updated_at");
   }
 
@@ -121,7 +122,8 @@ final class PositionTable {
         EntityVersion.of(row.getLong("version")),
         Rows.eventId(row),
         row.getInt("generation"),
-        row.getBoolean("parked"));
+        row.getBoolean("parked"),
+        row.getBoolean("resuming"));
   }
 
   private void write(
@@ -156,6 +158,7 @@ final class PositionTable {
     Rows.bind(statement, index + 1, position.eventId());
     statement.setInt(index + 2, position.generation());
     statement.setBoolean(index + 3, position.parked());
-    return index + 4;
+    statement.setBoolean(index + 4, position.resuming());
+    return index + 5;
   }
 }

@@ -122,7 +122,12 @@ public final class InMemoryPositions implements Positions {
 
   @Override
   public synchronized void caughtUp(ProjectionName projection, EntityKey entity) {
-    aside(projection).computeIfPresent(entity, (key, it) -> it.resuming() ? null : it);
+    TreeMap<EntityKey, Aside> all = aside(projection);
+    Aside now = all.get(entity);
+    if (now != null && now.resuming()) {
+      all.remove(entity);
+      positions.computeIfPresent(new Key(projection, entity), (key, at) -> at.asCaughtUp());
+    }
   }
 
   @Override

@@ -12,11 +12,17 @@ import java.util.Optional;
  * @param eventId that version's event; empty if there is none, or if it was skipped unread
  * @param generation raised by every rebuild, which may set the version back; 0 if nothing is stored
  * @param parked whether the entity is set aside: then nothing may be applied to it
+ * @param resuming whether it was set aside and has not caught up with the event store: then its
+ *     applied event is to be compared with the store's before anything is applied
  */
 public record AppliedPosition(
-    EntityVersion version, Optional<EventId> eventId, int generation, boolean parked) {
+    EntityVersion version,
+    Optional<EventId> eventId,
+    int generation,
+    boolean parked,
+    boolean resuming) {
   private static final AppliedPosition NONE =
-      new AppliedPosition(EntityVersion.none(), Optional.empty(), 0, false);
+      new AppliedPosition(EntityVersion.none(), Optional.empty(), 0, false, false);
   private static final int FIRST_GENERATION = 1;
 
   public AppliedPosition {
@@ -38,22 +44,28 @@ public record AppliedPosition(
   /** The position once {@code event} took effect. */
   public AppliedPosition after(Event event) {
     return new AppliedPosition(
-        event.version(), Optional.of(event.id()), storedGeneration(), parked);
+        event.version(), Optional.of(event.id()), storedGeneration(), parked, resuming);
   }
 
   /** The position past the event before which the entity is parked. */
   public AppliedPosition past(ParkedEntity skipped) {
-    return new AppliedPosition(skipped.version(), skipped.eventId(), storedGeneration(), parked);
+    return new AppliedPosition(
+        skipped.version(), skipped.eventId(), storedGeneration(), parked, resuming);
   }
 
   /** The same place, set aside. */
   public AppliedPosition asParked() {
-    return new AppliedPosition(version, eventId, storedGeneration(), true);
+    return new AppliedPosition(version, eventId, storedGeneration(), true, false);
   }
 
-  /** The same place, no longer set aside. */
+  /** The same place, going on. Who remembers it from before cannot apply anything to it. */
   public AppliedPosition asResumed() {
-    return new AppliedPosition(version, eventId, storedGeneration(), false);
+    return new AppliedPosition(version, eventId, storedGeneration(), false, true);
+  }
+
+  /** The same place, with nothing special about it any more. */
+  public AppliedPosition asCaughtUp() {
+    return new AppliedPosition(version, eventId, storedGeneration(), parked, false);
   }
 
   private int storedGeneration() {

@@ -1,7 +1,8 @@
 -- Positions of projections, for MySQL 8.4+/9 and MariaDB 10.11+/11. Belongs into the database of the projection's own
 -- tables, because both change in one transaction. Keys are compared as bytes: no collation may merge two of them.
 
--- The last version of every entity that took effect. generation rises with every rebuild; parked = 1: apply nothing.
+-- The last version of every entity that took effect. generation rises with every rebuild; parked = 1: apply nothing; resuming:
+-- compare its event with the event store before anything is applied.
 CREATE TABLE IF NOT EXISTS gapless_positions (
   projection  VARCHAR(64) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
   entity_type VARCHAR(64) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
@@ -10,6 +11,7 @@ CREATE TABLE IF NOT EXISTS gapless_positions (
   event_id    CHAR(36) CHARACTER SET ascii COLLATE ascii_bin NULL,
   generation  INT NOT NULL,
   parked      BOOLEAN NOT NULL,
+  resuming    BOOLEAN NOT NULL,
   updated_at  DATETIME(6) NOT NULL,
   PRIMARY KEY (projection, entity_type, entity_id)
 ) ENGINE = InnoDB;

@@ -4,7 +4,8 @@
 -- Who does this at the same time waits here: two CREATE TABLE IF NOT EXISTS can collide.
 SELECT pg_advisory_xact_lock(5120710347);
 
--- The last version of every entity that took effect. generation rises with every rebuild; parked: apply nothing.
+-- The last version of every entity that took effect. generation rises with every rebuild; parked: apply nothing; resuming:
+-- compare its event with the event store before anything is applied.
 CREATE TABLE IF NOT EXISTS gapless_positions (
   projection  VARCHAR(64) COLLATE "C" NOT NULL,
   entity_type VARCHAR(64) COLLATE "C" NOT NULL,
@@ -13,6 +14,7 @@ CREATE TABLE IF NOT EXISTS gapless_positions (
   event_id    VARCHAR(36) COLLATE "C" NULL,
   generation  INT NOT NULL,
   parked      BOOLEAN NOT NULL,
+  resuming    BOOLEAN NOT NULL,
   updated_at  TIMESTAMPTZ NOT NULL,
   PRIMARY KEY (projection, entity_type, entity_id)
 );

@@ -127,6 +127,22 @@ interface ParkedEntitiesConformance extends PositionsFixture {
   }
 
   @Test
+  default void who_remembers_where_an_entity_stood_before_it_was_parked_applies_nothing() {
+    apply(advance(ANN, NONE, 1, 1));
+    AppliedPosition before = at(ANN);
+    positions().park(PROJECTION, before, poison(ANN, 2));
+    positions().resume(PROJECTION, ANN);
+
+    assertThat(apply(advance(ANN, before, 2, 2))).isInstanceOf(Outcome.Lost.class);
+    assertThat(at(ANN).resuming()).isTrue();
+
+    assertThat(apply(advance(ANN, at(ANN), 2, 2))).isInstanceOf(Outcome.Committed.class);
+    positions().caughtUp(PROJECTION, ANN);
+    assertThat(at(ANN).resuming()).isFalse();
+    assertThat(at(ANN).version()).isEqualTo(EntityVersion.of(2));
+  }
+
+  @Test
   default void an_entity_parked_at_its_first_event_can_be_resumed() {
     positions().park(PROJECTION, NONE, poison(ANN, 1));
 

@@ -110,13 +110,10 @@ public final class ProjectionCore {
   /** A parked entity may go on, from where it stands to the end of what the event store has. */
   public void resumed(EntityKey key, Instant now) {
     OpenEntity entity = entities.open(key);
-    if (entity.resume == Resume.READING) {
-      return;
+    if (entity.resume != Resume.READING) {
+      readsOn(entity);
+      entities.misplaced(entity);
     }
-    entity.comparesApplied |= entity.resume == Resume.NO;
-    entity.resume = Resume.READING;
-    entity.refusal = Optional.empty();
-    entities.misplaced(entity);
   }
 
   /** The committed position of an entity out of {@link #unplaced}. */
@@ -131,6 +128,9 @@ public final class ProjectionCore {
       return;
     }
     entity.state = unplaced.placed(at);
+    if (at.resuming()) {
+      readsOn(entity);
+    }
     entity.comparesApplied &= at.version().value() > 0;
     for (Holding.Held held : entity.holding.appliedThrough(at.version())) {
       accept(entity, held.event(), held.origin());
@@ -300,6 +300,15 @@ public final class ProjectionCore {
           origin.ifPresent(from -> countDuplicate(entity.key, event.version()));
       case Verdict.Conflict conflict ->
           entity.park(parkings.conflict(event, "its version took effect with another event"));
+    }
+  }
+
+  /** It reads the event store to its end, and first of all what it applied last. */
+  private static void readsOn(OpenEntity entity) {
+    if (entity.resume != Resume.READING) {
+      entity.comparesApplied |= entity.resume == Resume.NO;
+      entity.resume = Resume.READING;
+      entity.refusal = Optional.empty();
     }
   }
 

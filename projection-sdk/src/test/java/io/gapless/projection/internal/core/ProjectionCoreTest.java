@@ -106,6 +106,18 @@ class ProjectionCoreTest {
   }
 
   @Test
+  void an_entity_that_another_resumed_is_compared_too() {
+    core.arrived(event(ANN, 2), origin(), NOW);
+
+    core.placed(ANN, AT_1.asResumed(), NOW);
+
+    assertThat(core.ready(100)).isEmpty();
+    assertThat(core.backfillsDue(NOW))
+        .singleElement()
+        .satisfies(it -> assertThat(it.from()).isEqualTo(EntityVersion.first()));
+  }
+
+  @Test
   void a_resumed_entity_goes_on_once_its_applied_event_was_found_in_the_store() {
     core.resumed(ANN, NOW);
     core.arrived(event(ANN, 2), origin(), NOW);
