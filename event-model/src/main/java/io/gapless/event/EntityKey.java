@@ -29,6 +29,18 @@ public record EntityKey(EntityType type, String id) implements Comparable<Entity
     return id.getBytes(StandardCharsets.UTF_8);
   }
 
+  // By hand: both are called several times for every event, and a record's own are slower.
+
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof EntityKey key && id.equals(key.id) && type.equals(key.type);
+  }
+
+  @Override
+  public int hashCode() {
+    return 31 * type.hashCode() + id.hashCode();
+  }
+
   /** By bytes of the type, then by bytes of the id: the order in which a batch takes its locks. */
   @Override
   public int compareTo(EntityKey other) {
@@ -43,6 +55,27 @@ public record EntityKey(EntityType type, String id) implements Comparable<Entity
   }
 
   private static void requireId(String id) {
+    if (!isShortAndPlain(id)) {
+      requireAnyId(id);
+    }
+  }
+
+  /** Whether nothing more has to be looked at, as for nearly all. */
+  private static boolean isShortAndPlain(String id) {
+    int length = id.length();
+    if (length == 0 || length > MAX_ID_BYTES) {
+      return false;
+    }
+    for (int i = 0; i < length; i++) {
+      char c = id.charAt(i);
+      if (c < ' ' || c > '~') {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static void requireAnyId(String id) {
     if (id.isEmpty() || id.getBytes(StandardCharsets.UTF_8).length > MAX_ID_BYTES) {
       throw new InvalidEventException(
           "entityId", "must have 1 to " + MAX_ID_BYTES + " bytes of UTF-8");

@@ -1,5 +1,6 @@
 package io.gapless.cli;
 
+import io.gapless.cli.bench.BenchCommand;
 import io.gapless.stack.StackException;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -10,7 +11,7 @@ import picocli.CommandLine.Command;
     description = "Runs Gapless on this machine, breaks it, and proves that nothing is missing.",
     mixinStandardHelpOptions = true,
     version = "gapless 0.1.0",
-    subcommands = {UpCommand.class, DemoCommand.class, LoadCommand.class})
+    subcommands = {UpCommand.class, DemoCommand.class, LoadCommand.class, BenchCommand.class})
 public final class GaplessCommand {
   private GaplessCommand() {}
 

@@ -55,6 +55,15 @@ public final class Applier {
     Runnable perform();
   }
 
+  /**
+   * How things stand.
+   *
+   * @param hasRoom whether more records may be polled
+   * @param isPaused whether nothing is applied, for a reason that is known
+   * @param isBusy whether anything is unfinished
+   */
+  public record Sight(boolean hasRoom, boolean isPaused, boolean isBusy) {}
+
   private record Unreadable(UnreadableRecord record, Origin origin) {}
 
   private final ProjectionName projection;
@@ -120,6 +129,11 @@ public final class Applier {
         .or(() -> park(now))
         .or(this::endResumed)
         .or(() -> advances.next(now));
+  }
+
+  /** What the poll loop has to know of it. */
+  public Sight sight() {
+    return new Sight(hasRoom(), pauseReason().isPresent(), core.openEntities() > 0);
   }
 
   /** Whether more records may be polled. */

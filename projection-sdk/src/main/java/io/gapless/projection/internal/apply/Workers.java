@@ -4,9 +4,10 @@ import io.gapless.projection.ProjectionName;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
-import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,32 +19,44 @@ public final class Workers implements AutoCloseable {
   private static final Duration MOST_INTERRUPTED = Duration.ofSeconds(1);
 
   private final Applier applier;
+  private final Runnable afterwards;
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition work = lock.newCondition();
   private final Condition done = lock.newCondition();
+  private final Queue<Runnable> intake = new ConcurrentLinkedQueue<>();
   private final List<Thread> threads = new ArrayList<>();
+  private volatile Applier.Sight sight;
   private boolean closing;
   private @Nullable Throwable failure;
 
-  private Workers(Applier applier) {
+  private Workers(Applier applier, Runnable afterwards) {
     this.applier = applier;
+    this.afterwards = afterwards;
+    this.sight = applier.sight();
   }
 
   /**
-   * @param atOnce threads; with none, {@link #locked} performs the tasks itself
+   * @param atOnce threads; with none, whoever calls performs the tasks itself
+   * @param afterwards run under the lock after anything was done under it
    */
-  public static Workers start(ProjectionName projection, Applier applier, int atOnce) {
-    Workers workers = new Workers(applier);
+  public static Workers start(
+      ProjectionName projection, Applier applier, int atOnce, Runnable afterwards) {
+    Workers workers = new Workers(applier, afterwards);
     for (int i = 1; i <= atOnce; i++) {
       Thread thread = new Thread(workers::run, "gapless-" + projection + "-apply-" + i);
       workers.threads.add(thread);
-      thread.start();
     }
+    workers.threads.forEach(Thread::start);
     return workers;
   }
 
+  /** How things stood when something was last done; waits for nobody. */
+  public Applier.Sight sight() {
+    return sight;
+  }
+
   /**
-   * Does something with the applier or its core, after which there may be work.
+   * Does something with the applier or its core, after all that was submitted before.
    *
    * @throws IllegalStateException if a thread died
    */
@@ -53,22 +66,32 @@ public final class Workers implements AutoCloseable {
       if (failure != null) {
         throw new IllegalStateException("a thread that applies died", failure);
       }
+      takeIn();
       action.run();
-      if (threads.isEmpty()) {
-        applier.work();
-      }
-      work.signal();
+      conclude();
     } finally {
       lock.unlock();
     }
+    takeInIfFree();
   }
 
-  /** Waits while work goes on and does not suffice for {@code condition}, so long at most. */
-  public void await(Duration most, BooleanSupplier condition) throws InterruptedException {
+  /** The same, but waits for nobody: if another has the lock, that one does it before long. */
+  public void submit(Runnable action) {
+    intake.add(action);
+    takeInIfFree();
+  }
+
+  /** How many actions were submitted and not done yet. */
+  public int submitted() {
+    return intake.size();
+  }
+
+  /** Waits until there is room, or a pause, or a thread died; so long at most. */
+  public void awaitRoom(Duration most) throws InterruptedException {
     lock.lock();
     try {
       long left = most.toNanos();
-      while (left > 0 && failure == null && !threads.isEmpty() && !condition.getAsBoolean()) {
+      while (left > 0 && failure == null && !threads.isEmpty() && isFull()) {
         left = done.awaitNanos(left);
       }
     } finally {
@@ -104,17 +127,24 @@ public final class Workers implements AutoCloseable {
     }
   }
 
+  private boolean isFull() {
+    takeIn();
+    sight = applier.sight();
+    return !sight.hasRoom() && !sight.isPaused();
+  }
+
   private void run() {
     lock.lock();
     try {
       while (!closing) {
+        takeIn();
         Applier.Task task = applier.next().orElse(null);
         if (task == null) {
+          show();
           work.await();
         } else {
           work.signal(); // there may be more
           perform(task);
-          done.signalAll();
         }
       }
     } catch (InterruptedException e) {
@@ -131,10 +161,43 @@ public final class Workers implements AutoCloseable {
     Runnable told;
     lock.unlock();
     try {
+      takeInIfFree();
       told = task.perform();
     } finally {
       lock.lock();
     }
     told.run();
+    conclude();
+  }
+
+  private void conclude() {
+    if (threads.isEmpty()) {
+      applier.work();
+    }
+    show();
+    work.signal();
+  }
+
+  private void show() {
+    afterwards.run();
+    sight = applier.sight();
+    done.signalAll();
+  }
+
+  private void takeIn() {
+    for (Runnable next = intake.poll(); next != null; next = intake.poll()) {
+      next.run();
+    }
+  }
+
+  private void takeInIfFree() {
+    while (!intake.isEmpty() && lock.tryLock()) {
+      try {
+        takeIn();
+        conclude();
+      } finally {
+        lock.unlock();
+      }
+    }
   }
 }

@@ -3,8 +3,6 @@ package io.gapless.projection.internal.backfill;
 import io.gapless.projection.ProjectionName;
 import io.gapless.projection.internal.core.BackfillAnswer;
 import io.gapless.projection.internal.core.BackfillRequest;
-import java.util.Queue;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
@@ -19,32 +17,25 @@ import org.slf4j.LoggerFactory;
 public final class Backfiller implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Backfiller.class);
 
-  private record Answer(BackfillRequest request, BackfillAnswer answer) {}
-
   private final ProjectionName projection;
   private final ReplayService replayService;
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
-  private final Queue<Answer> answers = new ConcurrentLinkedQueue<>();
 
   public Backfiller(ProjectionName projection, ReplayService replayService) {
     this.projection = projection;
     this.replayService = replayService;
   }
 
-  public void ask(BackfillRequest request) {
+  /**
+   * Asks, and waits for nothing.
+   *
+   * @param taker given the answer by another thread, once, whatever happens
+   */
+  public void ask(BackfillRequest request, BiConsumer<BackfillRequest, BackfillAnswer> taker) {
     try {
-      threads.execute(() -> answers.add(new Answer(request, fetch(request))));
+      threads.execute(() -> taker.accept(request, fetch(request)));
     } catch (RejectedExecutionException e) {
-      answers.add(new Answer(request, new BackfillAnswer.Unusable("closed")));
-    }
-  }
-
-  /** Hands over the answers that came since the last call. */
-  public void drain(BiConsumer<BackfillRequest, BackfillAnswer> taker) {
-    Answer next = answers.poll();
-    while (next != null) {
-      taker.accept(next.request(), next.answer());
-      next = answers.poll();
+      taker.accept(request, new BackfillAnswer.Unusable("closed"));
     }
   }
 

@@ -8,8 +8,8 @@ import java.util.Optional;
 
 /**
  * Positions remembered to save a read; the least recently used are forgotten. It may be wrong (any
- * instance may apply): whoever writes compares with the store. Positions that are parked or resuming
- * are never remembered, because there is more to do for those than to apply.
+ * instance may apply): whoever writes compares with the store. Positions that are parked or
+ * resuming are never remembered, because there is more to do for those than to apply.
  */
 final class PositionCache {
   private final Map<EntityKey, AppliedPosition> positions;

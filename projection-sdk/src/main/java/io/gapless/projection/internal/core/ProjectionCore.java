@@ -46,6 +46,7 @@ public final class ProjectionCore {
   private final NextWork work;
   private final List<EntityKey> caughtUp = new ArrayList<>();
   private Counts counts = Counts.NONE;
+  private boolean gapOpened;
 
   public ProjectionCore(
       ProjectionSettings settings, ProjectionListener listener, RandomGenerator random) {
@@ -250,6 +251,13 @@ public final class ProjectionCore {
     return backfills.due(now, entities);
   }
 
+  /** Whether a gap was opened that may be asked for at once; told once. */
+  public boolean takeGapOpened() {
+    boolean taken = gapOpened;
+    gapOpened = false;
+    return taken;
+  }
+
   /** Per partition, the lowest offset that must not be passed yet. */
   public Map<TopicPartition, Long> oldestUnfinished() {
     Map<TopicPartition, Long> oldest = new HashMap<>();
@@ -358,6 +366,7 @@ public final class ProjectionCore {
     if (reads || entity.holding.isBehind()) {
       Duration grace = reads ? Duration.ZERO : settings.backfill().grace();
       entity.state = inOrder.missing(entity.holding.missingTo(), now, grace);
+      gapOpened |= grace.isZero();
       listener.gapOpened(entity.key, inOrder.at().version().next(), entity.holding.missingTo());
       return;
     }
@@ -387,6 +396,7 @@ public final class ProjectionCore {
       answered.events().forEach(event -> accept(entity, event, Optional.empty()));
     }
     backfills.conclude(entity, request, answer, now);
+    gapOpened = true; // there may be more to ask for
     settle(entity, now);
   }
 

@@ -4,6 +4,8 @@ import io.gapless.projection.ProjectionName;
 import io.gapless.projection.internal.apply.Applier;
 import io.gapless.projection.internal.apply.Workers;
 import io.gapless.projection.internal.backfill.Backfiller;
+import io.gapless.projection.internal.core.BackfillAnswer;
+import io.gapless.projection.internal.core.BackfillRequest;
 import io.gapless.projection.internal.core.ProjectionCore;
 import io.gapless.projection.internal.watch.Turn;
 import java.time.Duration;
@@ -26,26 +28,34 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One life of the poll loop: pass on what came, ask for what is missing, commit offsets, poll,
- * again and again, while the workers apply. It polls even while it takes nothing, or it would lose
- * its partitions. Its thread alone touches the consumer; core and applier it touches under the
- * workers' lock, which it never holds while it waits.
+ * One life of the poll loop: poll, decode, pass on what came, ask for what is missing, commit
+ * offsets, again and again, while the workers apply. It polls even while it takes nothing, or it
+ * would lose its partitions. Its thread alone touches the consumer; core, applier and offsets are
+ * touched under the workers' lock, which nobody holds while waiting.
  */
-final class PollLoop {
+final class PollLoop implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(PollLoop.class);
   private static final Duration BETWEEN_COMMITS = Duration.ofSeconds(1);
   private static final Duration BETWEEN_VIEWS = Duration.ofMillis(100);
   private static final Duration MOST_REVOKING = Duration.ofSeconds(5);
   private static final Duration IDLE_POLL = Duration.ofMillis(100);
   private static final Duration BUSY_POLL = Duration.ofMillis(10);
+  private static final Duration BETWEEN_TURNS = Duration.ofMillis(5);
+  private static final int MOST_SUBMITTED = 2;
 
-  /** What a life works with; made anew for each. */
+  private record Polled(ConsumerRecord<byte[], byte[]> record, RecordReader.Read read) {}
+
+  /**
+   * What a life works with; made anew for each.
+   *
+   * @param atOnce threads that apply
+   */
   record Parts(
       ProjectionName projection,
       Consumer<byte[], byte[]> consumer,
       ProjectionCore core,
       Applier applier,
-      Workers workers,
+      int atOnce,
       RecordReader reader,
       Backfiller backfiller) {}
 
@@ -59,11 +69,11 @@ final class PollLoop {
   private final java.util.function.Consumer<LoopView> viewers;
   private final HealthBoard health;
   private final Offsets offsets = new Offsets();
+  private Instant nextTurn = Instant.MIN;
   private Instant nextCommit = Instant.MIN;
   private Instant nextView = Instant.MIN;
   private boolean polled;
-  private boolean hasRoom;
-  private Duration patience = IDLE_POLL;
+  private boolean pollsNothing;
 
   PollLoop(
       Parts parts,
@@ -75,11 +85,11 @@ final class PollLoop {
     this.consumer = parts.consumer();
     this.core = parts.core();
     this.applier = parts.applier();
-    this.workers = parts.workers();
     this.inbox = inbox;
     this.health = health;
     this.clock = clock;
     this.viewers = viewers;
+    this.workers = Workers.start(parts.projection(), applier, parts.atOnce(), this::askIfOpened);
   }
 
   void run(Collection<String> topics, SupervisedThread.Closing closing)
@@ -98,51 +108,86 @@ final class PollLoop {
     commitNow(due());
   }
 
+  /** Waits for the tasks under way. */
+  @Override
+  public void close() {
+    workers.close();
+  }
+
   /** One turn. */
   void step() throws InterruptedException {
-    workers.locked(this::decide);
-    workers.locked(this::conclude); // what the turn leaves unfinished is seen before it polls
-    commitSometimes();
+    Instant now = clock.instant();
+    if (!now.isBefore(nextTurn) || (pollsNothing && workers.submitted() > 0)) {
+      nextTurn = now.plus(BETWEEN_TURNS);
+      workers.locked(this::turn);
+      commitSometimes();
+    }
     poll();
   }
 
-  private void decide() {
+  private void turn() {
     inbox.drain(core, applier.hasRoom(), clock.instant());
-    parts.backfiller().drain((request, answer) -> core.answered(request, answer, clock.instant()));
-  }
-
-  private void conclude() {
     health.running(HealthBoard.Part.POLL, applier.pauseReason());
-    if (applier.pauseReason().isEmpty()) {
-      core.backfillsDue(clock.instant()).forEach(parts.backfiller()::ask);
-    }
+    ask();
     showSometimes();
   }
 
+  private void askIfOpened() {
+    if (core.takeGapOpened()) {
+      ask();
+    }
+  }
+
+  private void ask() {
+    if (applier.pauseReason().isEmpty()) {
+      core.backfillsDue(clock.instant())
+          .forEach(request -> parts.backfiller().ask(request, this::answered));
+    }
+  }
+
+  /** Called by any thread. */
+  private void answered(BackfillRequest request, BackfillAnswer answer) {
+    workers.submit(() -> core.answered(request, answer, clock.instant()));
+  }
+
   private void poll() throws InterruptedException {
-    workers.await(BUSY_POLL, () -> applier.hasRoom() || applier.pauseReason().isPresent());
-    workers.locked(this::look);
-    if (hasRoom) {
+    Applier.Sight sight = workers.sight();
+    boolean waits = !sight.isPaused() && !hasRoom(sight);
+    if (waits) {
+      workers.awaitRoom(BUSY_POLL);
+      sight = workers.sight();
+    }
+    if (hasRoom(sight)) {
       consumer.resume(consumer.paused());
     } else {
       consumer.pause(consumer.assignment());
     }
-    List<RecordReader.Read> reads = new ArrayList<>();
-    for (ConsumerRecord<byte[], byte[]> record : consumer.poll(patience)) {
-      polled = true;
-      offsets.polled(new TopicPartition(record.topic(), record.partition()), record.offset());
-      reads.add(parts.reader().read(record));
+    List<Polled> records = new ArrayList<>();
+    for (ConsumerRecord<byte[], byte[]> record : consumer.poll(patience(sight, waits))) {
+      records.add(new Polled(record, parts.reader().read(record)));
     }
-    if (!reads.isEmpty()) {
-      workers.locked(() -> reads.forEach(it -> it.passOn(core, applier, clock.instant())));
+    pollsNothing = records.isEmpty();
+    if (!records.isEmpty()) {
+      workers.submit(() -> records.forEach(this::passOn));
     }
   }
 
-  private void look() {
-    hasRoom = applier.hasRoom();
-    boolean busy = core.openEntities() > 0 || !inbox.isEmpty();
-    boolean waited = !hasRoom && applier.pauseReason().isEmpty();
-    patience = waited ? Duration.ZERO : busy ? BUSY_POLL : IDLE_POLL;
+  private void passOn(Polled it) {
+    polled = true;
+    offsets.polled(
+        new TopicPartition(it.record().topic(), it.record().partition()), it.record().offset());
+    it.read().passOn(core, applier, clock.instant());
+  }
+
+  private boolean hasRoom(Applier.Sight sight) {
+    return sight.hasRoom() && workers.submitted() < MOST_SUBMITTED;
+  }
+
+  private Duration patience(Applier.Sight sight, boolean waited) {
+    if (waited || workers.submitted() > 0) {
+      return Duration.ZERO;
+    }
+    return sight.isBusy() || !inbox.isEmpty() ? BUSY_POLL : IDLE_POLL;
   }
 
   private Map<TopicPartition, OffsetAndMetadata> due() {
@@ -165,7 +210,7 @@ final class PollLoop {
 
   private void afterCommit(Map<TopicPartition, OffsetAndMetadata> done, Exception error) {
     if (error == null) {
-      offsets.committed(done);
+      workers.locked(() -> offsets.committed(done));
     } else {
       logNotCommitted(error);
     }
@@ -239,8 +284,11 @@ final class PollLoop {
 
     @Override
     public void onPartitionsLost(Collection<TopicPartition> partitions) {
-      offsets.forget(partitions);
-      workers.locked(() -> core.revoked(partitions));
+      workers.locked(
+          () -> {
+            offsets.forget(partitions);
+            core.revoked(partitions);
+          });
       LOG.atInfo()
           .addKeyValue("projection", parts.projection())
           .addKeyValue("partitions", partitions)

@@ -10,7 +10,6 @@ import io.gapless.projection.ProjectionName;
 import io.gapless.projection.ProjectionSettings;
 import io.gapless.projection.ProjectionStatus;
 import io.gapless.projection.internal.apply.Applier;
-import io.gapless.projection.internal.apply.Workers;
 import io.gapless.projection.internal.backfill.Backfiller;
 import io.gapless.projection.internal.backfill.HttpReplayService;
 import io.gapless.projection.internal.core.Counts;
@@ -199,20 +198,20 @@ public final class RunningProjection implements AutoCloseable {
     Counts earlier = view.counts();
     progress.begins(applier::underWay);
     KafkaConsumer<byte[], byte[]> consumer = new KafkaConsumer<>(properties.consumer());
-    try (Backfiller backfiller = new Backfiller(definition.name(), replayService);
-        Workers workers =
-            Workers.start(definition.name(), applier, definition.settings().apply().atOnce())) {
+    try (Backfiller backfiller = new Backfiller(definition.name(), replayService)) {
       PollLoop.Parts parts =
           new PollLoop.Parts(
               definition.name(),
               consumer,
               core,
               applier,
-              workers,
+              definition.settings().apply().atOnce(),
               new RecordReader(format),
               backfiller);
-      new PollLoop(parts, inbox, health, clock, shown -> show(shown.after(earlier)))
-          .run(topics(), closing);
+      try (PollLoop loop =
+          new PollLoop(parts, inbox, health, clock, shown -> show(shown.after(earlier)))) {
+        loop.run(topics(), closing);
+      }
     } finally {
       view = LoopView.ended(earlier.plus(core.counts()));
       consumer.close(CloseOptions.timeout(MOST_CLOSING));

@@ -45,7 +45,7 @@ final class WorkersTest {
       new ProjectionCore(settings, new ProjectionListener() {}, new Random(1));
   private final CountDownLatch blocked = new CountDownLatch(1);
   private final CountDownLatch free = new CountDownLatch(1);
-  private Workers workers = Workers.start(PROJECTION, applier((event, tx) -> {}), 0);
+  private Workers workers = Workers.start(PROJECTION, applier((event, tx) -> {}), 0, () -> {});
   private long offset;
 
   @AfterEach
@@ -153,7 +153,7 @@ final class WorkersTest {
   }
 
   private void start(EventHandler handler) {
-    workers = Workers.start(PROJECTION, applier(handler), settings.apply().atOnce());
+    workers = Workers.start(PROJECTION, applier(handler), settings.apply().atOnce(), () -> {});
   }
 
   private Applier applier(EventHandler handler) {

@@ -14,7 +14,6 @@ import io.gapless.projection.ProjectionHealth;
 import io.gapless.projection.ProjectionName;
 import io.gapless.projection.ProjectionSettings;
 import io.gapless.projection.internal.apply.Applier;
-import io.gapless.projection.internal.apply.Workers;
 import io.gapless.projection.internal.backfill.Backfiller;
 import io.gapless.projection.internal.core.ProjectionCore;
 import io.gapless.projection.internal.watch.Progress;
@@ -129,13 +128,7 @@ final class PollLoopTest {
     progress.begins(applier::underWay);
     PollLoop.Parts parts =
         new PollLoop.Parts(
-            PROJECTION,
-            consumer,
-            core,
-            applier,
-            Workers.start(PROJECTION, applier, 0),
-            new RecordReader(format),
-            backfiller);
+            PROJECTION, consumer, core, applier, 0, new RecordReader(format), backfiller);
     return new PollLoop(parts, new Inbox(), health, () -> now, this::show);
   }
 
