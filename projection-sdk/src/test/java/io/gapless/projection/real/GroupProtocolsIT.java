@@ -10,9 +10,7 @@ import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
 import io.gapless.projection.Projection;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -27,32 +25,12 @@ final class GroupProtocolsIT {
   private static final int MOST_ROUNDS = 2_000;
   private static final String POLL_LOOP = "io.gapless.projection.internal.poll.PollLoop";
 
-  private enum Protocol {
-    CLASSIC(ProjectionTestBed.QUICK_SESSIONS),
-    CONSUMER(Map.of("group.protocol", "consumer"));
-
-    private final Map<String, Object> properties;
-
-    Protocol(Map<String, Object> properties) {
-      this.properties = properties;
-    }
-
-    ProjectionTestBed bed(int partitions) {
-      return new ProjectionTestBed(partitions, properties);
-    }
-
-    ProjectionTestBed bedThatSeesNewPartitions(int partitions) {
-      Map<String, Object> all = new HashMap<>(properties);
-      all.put("metadata.max.age.ms", 500);
-      return new ProjectionTestBed(partitions, all);
-    }
-  }
-
   private final AtomicBoolean enough = new AtomicBoolean();
 
   @ParameterizedTest
   @EnumSource
-  void events_take_effect_once_while_instances_come_and_go(Protocol protocol) throws Exception {
+  void events_take_effect_once_while_instances_come_and_go(GroupProtocol protocol)
+      throws Exception {
     try (ProjectionTestBed bed = protocol.bed(6);
         ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
       CompletableFuture<Void> traffic = CompletableFuture.runAsync(() -> produce(bed), threads);
@@ -80,7 +58,8 @@ final class GroupProtocolsIT {
 
   @ParameterizedTest
   @EnumSource
-  void partitions_multiply_under_load_and_none_is_left_unread(Protocol protocol) throws Exception {
+  void partitions_multiply_under_load_and_none_is_left_unread(GroupProtocol protocol)
+      throws Exception {
     try (ProjectionTestBed bed = protocol.bedThatSeesNewPartitions(3);
         ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
       CompletableFuture<Void> traffic = CompletableFuture.runAsync(() -> produce(bed), threads);
@@ -104,7 +83,7 @@ final class GroupProtocolsIT {
 
   @ParameterizedTest
   @EnumSource
-  void an_instance_keeps_the_partitions_that_stay_with_it(Protocol protocol) {
+  void an_instance_keeps_the_partitions_that_stay_with_it(GroupProtocol protocol) {
     ListAppender<ILoggingEvent> log = new ListAppender<>();
     Logger logger = (Logger) LoggerFactory.getLogger(POLL_LOOP);
     Level level = logger.getLevel();
