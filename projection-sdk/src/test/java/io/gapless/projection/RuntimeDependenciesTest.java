@@ -28,6 +28,8 @@ import org.w3c.dom.NodeList;
     importOptions = ImportOption.DoNotIncludeTests.class)
 final class RuntimeDependenciesTest {
   private static final String MICROMETER = "io.gapless.projection.micrometer..";
+  private static final String JACKSON = "io.gapless.projection.jackson..";
+  private static final String OPENTELEMETRY = "io.gapless.projection.opentelemetry..";
   private static final String CORE = "io.gapless.projection.internal.core..";
   private static final String TESTKIT = "io.gapless.projection.testkit..";
 
@@ -42,15 +44,19 @@ final class RuntimeDependenciesTest {
   }
 
   @Test
-  void micrometer_is_used_if_it_is_there_and_never_brought_along() throws Exception {
-    assertThat(dependenciesNotForTests("true")).containsExactly("io.micrometer:micrometer-core");
+  void others_are_used_if_they_are_there_and_never_brought_along() throws Exception {
+    assertThat(dependenciesNotForTests("true"))
+        .containsExactlyInAnyOrder(
+            "io.micrometer:micrometer-core",
+            "com.fasterxml.jackson.core:jackson-databind",
+            "io.opentelemetry:opentelemetry-api");
   }
 
   @ArchTest
   static final ArchRule nothing_else_is_used =
       classes()
           .that()
-          .resideOutsideOfPackage(MICROMETER)
+          .resideOutsideOfPackages(MICROMETER, JACKSON, OPENTELEMETRY)
           .should()
           .onlyDependOnClassesThat()
           .resideInAnyPackage(
@@ -79,13 +85,55 @@ final class RuntimeDependenciesTest {
               MICROMETER);
 
   @ArchTest
-  static final ArchRule nothing_else_refers_to_that_package =
-      noClasses()
+  static final ArchRule one_package_needs_jackson =
+      classes()
           .that()
-          .resideOutsideOfPackage(MICROMETER)
+          .resideInAPackage(JACKSON)
           .should()
-          .dependOnClassesThat()
-          .resideInAnyPackage(MICROMETER, "io.micrometer..");
+          .onlyDependOnClassesThat()
+          .resideInAnyPackage(
+              "java..",
+              "org.jspecify..",
+              "com.fasterxml.jackson..",
+              "io.gapless.event..",
+              "io.gapless.projection",
+              "io.gapless.projection.payload",
+              JACKSON);
+
+  @ArchTest
+  static final ArchRule one_package_needs_opentelemetry =
+      classes()
+          .that()
+          .resideInAPackage(OPENTELEMETRY)
+          .should()
+          .onlyDependOnClassesThat()
+          .resideInAnyPackage(
+              "java..",
+              "org.jspecify..",
+              "io.opentelemetry.api..",
+              "io.opentelemetry.context..",
+              "io.gapless.event..",
+              "io.gapless.projection",
+              OPENTELEMETRY);
+
+  @ArchTest
+  static final ArchRule nothing_else_refers_to_micrometer = onlyIn(MICROMETER, "io.micrometer..");
+
+  @ArchTest
+  static final ArchRule nothing_else_refers_to_jackson = onlyIn(JACKSON, "com.fasterxml..");
+
+  @ArchTest
+  static final ArchRule nothing_else_refers_to_opentelemetry =
+      onlyIn(OPENTELEMETRY, "io.opentelemetry..");
+
+  private static ArchRule onlyIn(String one, String library) {
+    return noClasses()
+        .that()
+        .resideOutsideOfPackage(one)
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage(one, library);
+  }
 
   @ArchTest
   static final ArchRule the_core_does_nothing_but_decide =

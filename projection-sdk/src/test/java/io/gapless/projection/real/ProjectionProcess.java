@@ -12,8 +12,9 @@ final class ProjectionProcess {
   public static void main(String[] arguments) {
     Database database = new Database(arguments[4], arguments[5], arguments[6]);
     HikariDataSource pool = ProjectionTestBed.pool(database);
-    ProjectionTestBed.builder(
-            arguments[0], arguments[1], arguments[2], URI.create(arguments[3]), pool)
+    ProjectionTestBed.builder(arguments[0], arguments[1], URI.create(arguments[3]), pool)
+        .kafka(arguments[2])
+        .kafka(ProjectionTestBed.QUICK_SESSIONS)
         .handler(new Journal(pool, arguments[0]).handler())
         .start();
     ProcessHandle.current().parent().ifPresent(it -> it.onExit().join());

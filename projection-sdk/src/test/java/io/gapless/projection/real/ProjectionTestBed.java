@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import com.zaxxer.hikari.HikariDataSource;
 import io.gapless.event.EntityKey;
+import io.gapless.event.EntityType;
 import io.gapless.projection.EventHandler;
 import io.gapless.projection.Projection;
 import io.gapless.projection.ProjectionBuilder;
@@ -14,6 +15,7 @@ import io.gapless.projection.ProjectionSettings;
 import io.gapless.projection.jdbc.JdbcPositions;
 import io.gapless.stack.LocalStack;
 import io.gapless.stack.database.Database;
+import io.gapless.stack.kafka.Topics;
 import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -31,10 +33,17 @@ import org.jspecify.annotations.Nullable;
  * with {@link #comparing}, so that each mechanism is seen to work without that one.
  */
 final class ProjectionTestBed implements AutoCloseable {
+  private static final EntityType TYPE = new EntityType("account");
+
+  /** For the classic group protocol: the members of a group notice quickly that one has died. */
+  static final Map<String, Object> QUICK_SESSIONS =
+      Map.of("session.timeout.ms", 6_000, "heartbeat.interval.ms", 500);
+
   private static @Nullable Database sharedDatabase;
 
   private final String name = "p-" + UUID.randomUUID().toString().substring(0, 8);
   private final String topicPrefix = name + ".";
+  private final Map<String, Object> kafka;
   private final HikariDataSource pool;
   private final RealTopic topic;
   private final StoredEvents store = new StoredEvents();
@@ -43,8 +52,23 @@ final class ProjectionTestBed implements AutoCloseable {
   private final List<Projection> started = new ArrayList<>();
 
   ProjectionTestBed(int partitions) {
+    this(partitions, QUICK_SESSIONS);
+  }
+
+  /**
+   * @param kafka properties of the projection's Kafka clients
+   */
+  ProjectionTestBed(int partitions, Map<String, Object> kafka) {
+    this(partitions, kafka, LocalStack.shared().topics());
+  }
+
+  /**
+   * @param topics of another broker than the shared one
+   */
+  ProjectionTestBed(int partitions, Map<String, Object> kafka, Topics topics) {
+    this.kafka = Map.copyOf(kafka);
     pool = pool(database());
-    topic = new RealTopic(topicPrefix, partitions);
+    topic = new RealTopic(topicPrefix, partitions, topics);
     Journal.create(pool);
     positions().prepare(); // so that a test can look before the projection has come that far
     journal = new Journal(pool, name);
@@ -126,7 +150,9 @@ final class ProjectionTestBed implements AutoCloseable {
   Projection start(
       DataSource dataSource, EventHandler handler, UnaryOperator<ProjectionSettings> settings) {
     Projection projection =
-        builder(name, topicPrefix, LocalStack.shared().kafka(), replayService.uri(), dataSource)
+        builder(name, topicPrefix, replayService.uri(), dataSource)
+            .kafka(topic.kafka())
+            .kafka(kafka)
             .handler(handler)
             .settings(settings)
             .start();
@@ -134,13 +160,11 @@ final class ProjectionTestBed implements AutoCloseable {
     return projection;
   }
 
-  /** As the process of {@link ProjectionProcess} starts it. */
+  /** As the process of {@link ProjectionProcess} starts it, but for Kafka. */
   static ProjectionBuilder builder(
-      String name, String topicPrefix, String kafka, URI replayService, DataSource dataSource) {
+      String name, String topicPrefix, URI replayService, DataSource dataSource) {
     return Projection.named(name)
         .of("account")
-        .kafka(kafka)
-        .kafka(Map.of("session.timeout.ms", 6_000, "heartbeat.interval.ms", 500))
         .replayService(replayService)
         .positions(JdbcPositions.on(dataSource).migrate())
         .settings(
@@ -168,6 +192,21 @@ final class ProjectionTestBed implements AutoCloseable {
             it.withEvery(Duration.ofMillis(100))
                 .withPatience(Duration.ofMillis(300))
                 .withLease(Duration.ofSeconds(1)));
+  }
+
+  /** The same, but what is behind is fetched only after a minute: before, it comes from Kafka. */
+  static ProjectionSettings comparingPatiently(ProjectionSettings settings) {
+    return comparing(settings).withVerify(it -> it.withPatience(Duration.ofMinutes(1)));
+  }
+
+  /**
+   * Waits until exactly the events of the event store took effect, each once and in order, and one
+   * of the projection's instances has proved it.
+   */
+  void awaitProved() {
+    awaitComplete();
+    eventually()
+        .untilAsserted(() -> assertThat(positions().through(name(), TYPE)).isEqualTo(store.end()));
   }
 
   /** Waits until exactly the events of the event store took effect, each once and in order. */

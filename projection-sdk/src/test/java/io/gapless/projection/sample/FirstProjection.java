@@ -7,8 +7,10 @@ import io.gapless.projection.ProjectionBuilder;
 import io.gapless.projection.jdbc.JdbcPositions;
 import io.gapless.projection.memory.InMemoryPositions;
 import io.gapless.projection.micrometer.ProjectionMetrics;
+import io.gapless.projection.opentelemetry.ProjectionTracing;
 import io.gapless.projection.positions.ParkedEntity;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.opentelemetry.api.OpenTelemetry;
 import java.net.URI;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -71,6 +73,14 @@ public final class FirstProjection {
   // region metrics
   public static void publish(Projection projection, MeterRegistry registry) {
     ProjectionMetrics.of(projection).bindTo(registry);
+  }
+
+  // endregion
+
+  // region tracing
+  public static ProjectionBuilder inTraces(ProjectionBuilder builder, OpenTelemetry openTelemetry) {
+    return builder.handler(
+        ProjectionTracing.with(openTelemetry).handler((event, tx) -> fold(event, tx.connection())));
   }
 
   // endregion

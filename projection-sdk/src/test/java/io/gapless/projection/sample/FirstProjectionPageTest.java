@@ -26,8 +26,8 @@ final class FirstProjectionPageTest {
   void all_code_on_the_page_is_compiled_and_run_code() throws IOException {
     List<String> blocks = all(BLOCK, PAGE);
 
-    assertThat(blocks).hasSize(7).isEqualTo(all(REGION, SOURCE));
-    assertThat(Files.readString(PAGE).split("```", -1)).as("no other block").hasSize(15);
+    assertThat(blocks).hasSize(8).isEqualTo(all(REGION, SOURCE));
+    assertThat(Files.readString(PAGE).split("```", -1)).as("no other block").hasSize(17);
   }
 
   @Test

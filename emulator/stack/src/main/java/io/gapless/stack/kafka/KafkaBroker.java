@@ -10,15 +10,25 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /**
  * One Kafka broker, its own controller (KRaft), in a JVM of its own. Topics have one replica and
  * are never created by themselves.
  *
- * @param port where it answers on loopback
+ * @param port where it answers on loopback whoever asks
+ * @param saslPort where it answers on loopback who knows {@link #USER}'s {@link #PASSWORD}
  * @param process to hurt it; it keeps port and data over restarts
  */
-public record KafkaBroker(int port, StackProcess process) {
+public record KafkaBroker(int port, int saslPort, StackProcess process) {
+  /** The one user, for SASL/PLAIN. */
+  public static final String USER = "gapless";
+
+  /** Secret to nobody: the broker is on loopback, and there are ways in without it. */
+  public static final String PASSWORD = "gapless-local";
+
+  private static final String LOGIN =
+      "org.apache.kafka.common.security.plain.PlainLoginModule required %s;";
   private static final String CLUSTER_ID = "Z2FwbGVzcy1sb2NhbC0wMQ";
 
   /**
@@ -29,12 +39,14 @@ public record KafkaBroker(int port, StackProcess process) {
       """
       process.roles=broker,controller
       node.id=1
-      listeners=PLAINTEXT://127.0.0.1:%1$d,CONTROLLER://127.0.0.1:%2$d
-      advertised.listeners=PLAINTEXT://127.0.0.1:%1$d
+      listeners=PLAINTEXT://127.0.0.1:%1$d,SASL_PLAINTEXT://127.0.0.1:%3$d,CONTROLLER://127.0.0.1:%2$d
+      advertised.listeners=PLAINTEXT://127.0.0.1:%1$d,SASL_PLAINTEXT://127.0.0.1:%3$d
+      sasl.enabled.mechanisms=PLAIN
+      listener.name.sasl_plaintext.plain.sasl.jaas.config=%5$s
       controller.listener.names=CONTROLLER
-      listener.security.protocol.map=PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT
+      listener.security.protocol.map=PLAINTEXT:PLAINTEXT,SASL_PLAINTEXT:SASL_PLAINTEXT,CONTROLLER:PLAINTEXT
       controller.quorum.voters=1@127.0.0.1:%2$d
-      log.dirs=%3$s
+      log.dirs=%4$s
       auto.create.topics.enable=false
       default.replication.factor=1
       min.insync.replicas=1
@@ -63,20 +75,41 @@ public record KafkaBroker(int port, StackProcess process) {
   /** Starts a broker whose data lie in the given directory. */
   public static KafkaBroker start(ProcessGroup group, Path data) {
     int port = Ports.free();
+    int saslPort = Ports.free();
     Path settings =
-        writeSettings(data, SETTINGS.formatted(port, Ports.free(), data.resolve("log")));
+        writeSettings(
+            data,
+            SETTINGS.formatted(
+                port,
+                Ports.free(),
+                saslPort,
+                data.resolve("log"),
+                LOGIN.formatted("user_" + USER + "=\"" + PASSWORD + "\"")));
     List<String> arguments = new ArrayList<>(JVM_OPTIONS);
     arguments.addAll(List.of("-cp", System.getProperty("java.class.path")));
     arguments.addAll(List.of(BrokerMain.class.getName(), settings.toString(), CLUSTER_ID));
     Topics topics = new Topics(bootstrapServers(port));
     ProcessSpec spec =
         ProcessSpec.java("kafka", arguments, () -> Ports.answers(port) && topics.answer());
-    return new KafkaBroker(port, group.add(spec).start());
+    return new KafkaBroker(port, saslPort, group.add(spec).start());
   }
 
   /** For {@code bootstrap.servers}. */
   public String bootstrapServers() {
     return bootstrapServers(port);
+  }
+
+  /** What a client needs that logs in as {@link #USER}. */
+  public Map<String, String> saslClient(String password) {
+    return Map.of(
+        "bootstrap.servers",
+        bootstrapServers(saslPort),
+        "security.protocol",
+        "SASL_PLAINTEXT",
+        "sasl.mechanism",
+        "PLAIN",
+        "sasl.jaas.config",
+        LOGIN.formatted("username=\"" + USER + "\" password=\"" + password + "\""));
   }
 
   private static String bootstrapServers(int port) {

@@ -2,6 +2,7 @@ package io.gapless.projection.internal.poll;
 
 import io.gapless.projection.ProjectionException;
 import io.gapless.projection.ProjectionName;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -9,6 +10,7 @@ import java.util.Set;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.CooperativeStickyAssignor;
+import org.apache.kafka.common.config.ConfigException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
 /**
@@ -24,11 +26,17 @@ final class ClientProperties {
           ConsumerConfig.KEY_DESERIALIZER_CLASS_CONFIG,
           ConsumerConfig.VALUE_DESERIALIZER_CLASS_CONFIG);
 
+  private static final Set<String> ADMIN_NAMES = AdminClientConfig.configNames();
+
+  /** Kafka's five minutes are long to leave new partitions unread. */
+  private static final Duration NEW_PARTITIONS_WITHIN = Duration.ofSeconds(30);
+
   private final ProjectionName projection;
   private final Map<String, Object> given;
 
   /**
-   * @throws ProjectionException if a property is given that the projection must set itself
+   * @throws ProjectionException if a property is given that the projection must set itself, or the
+   *     clients refuse one
    */
   ClientProperties(ProjectionName projection, Map<String, Object> given) {
     for (String name : OURS) {
@@ -39,12 +47,19 @@ final class ClientProperties {
     }
     this.projection = projection;
     this.given = Map.copyOf(given);
+    try {
+      new ConsumerConfig(consumer());
+      new AdminClientConfig(admin());
+    } catch (ConfigException e) {
+      throw new ProjectionException("Kafka cannot be used like this: " + e.getMessage(), e);
+    }
   }
 
   Map<String, Object> consumer() {
     Map<String, Object> properties = new HashMap<>();
     properties.put(ConsumerConfig.CLIENT_ID_CONFIG, "gapless-" + projection);
     properties.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
+    properties.put(ConsumerConfig.METADATA_MAX_AGE_CONFIG, NEW_PARTITIONS_WITHIN.toMillis());
     if (!usesNewProtocol()) {
       properties.put(
           ConsumerConfig.PARTITION_ASSIGNMENT_STRATEGY_CONFIG,
@@ -59,10 +74,15 @@ final class ClientProperties {
     return properties;
   }
 
+  /** All but what only a consumer knows: also what the clients hand on to classes of the user's. */
   Map<String, Object> admin() {
     Map<String, Object> properties = new HashMap<>(given);
-    properties.keySet().retainAll(AdminClientConfig.configNames());
-    properties.put(AdminClientConfig.CLIENT_ID_CONFIG, "gapless-" + projection + "-admin");
+    properties
+        .keySet()
+        .removeIf(it -> ConsumerConfig.configNames().contains(it) && !ADMIN_NAMES.contains(it));
+    properties.merge(
+        AdminClientConfig.CLIENT_ID_CONFIG, "gapless-" + projection, (own, ours) -> own);
+    properties.computeIfPresent(AdminClientConfig.CLIENT_ID_CONFIG, (name, id) -> id + "-admin");
     return properties;
   }
 

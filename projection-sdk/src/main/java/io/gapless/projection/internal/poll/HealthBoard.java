@@ -12,7 +12,8 @@ final class HealthBoard {
   /** A thread of its own. */
   enum Part {
     POLL,
-    VERIFY
+    VERIFY,
+    TOPICS
   }
 
   private final ProjectionListener listener;

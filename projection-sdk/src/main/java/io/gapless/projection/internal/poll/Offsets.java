@@ -9,13 +9,14 @@ import org.apache.kafka.common.TopicPartition;
 /**
  * How far the assigned partitions were polled, and what of that may be committed: never past a
  * record that is not applied, a known duplicate, or durably set aside. Only a hint where to resume.
+ * They fall when Kafka hands out lower offsets than before: the topic was deleted and made anew.
  */
 final class Offsets {
   private final Map<TopicPartition, Long> polled = new HashMap<>();
   private final Map<TopicPartition, Long> committed = new HashMap<>();
 
   void polled(TopicPartition partition, long offset) {
-    polled.merge(partition, offset + 1, Math::max);
+    polled.put(partition, offset + 1);
   }
 
   /**
@@ -28,7 +29,7 @@ final class Offsets {
     polled.forEach(
         (partition, next) -> {
           long offset = Math.min(next, oldestUnfinished.getOrDefault(partition, next));
-          if (offset > committed.getOrDefault(partition, -1L)) {
+          if (offset != committed.getOrDefault(partition, -1L)) {
             due.put(partition, new OffsetAndMetadata(offset));
           }
         });
@@ -39,7 +40,7 @@ final class Offsets {
     offsets.forEach(
         (partition, offset) -> {
           if (polled.containsKey(partition)) {
-            committed.merge(partition, offset.offset(), Math::max);
+            committed.put(partition, offset.offset());
           }
         });
   }

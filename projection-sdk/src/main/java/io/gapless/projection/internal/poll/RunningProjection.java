@@ -35,7 +35,7 @@ import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** A projection at work: its two threads and what they share. Wires everything by hand. */
+/** A projection at work: its threads and what they share. Wires everything by hand. */
 public final class RunningProjection implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(RunningProjection.class);
   private static final Duration TOPICS_RETRY = Duration.ofSeconds(1);
@@ -70,6 +70,8 @@ public final class RunningProjection implements AutoCloseable {
   private final VerifyLoop verifyLoop;
   private final SupervisedThread pollThread;
   private final SupervisedThread verifyThread;
+  private final SupervisedThread topicThread;
+  private final TopicWatch topicWatch;
   private final Progress progress;
   private volatile LoopView view = LoopView.EMPTY;
 
@@ -79,13 +81,14 @@ public final class RunningProjection implements AutoCloseable {
   public static RunningProjection start(Definition definition) {
     RunningProjection running = new RunningProjection(definition);
     try {
-      running.checkTopics().run();
+      running.topicWatch.look();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new ProjectionException("interrupted while starting", e);
     }
     running.pollThread.start();
     running.verifyThread.start();
+    running.topicThread.start();
     LOG.atInfo().addKeyValue("projection", definition.name()).log("Projection started");
     return running;
   }
@@ -107,6 +110,8 @@ public final class RunningProjection implements AutoCloseable {
             definition.name(), definition.positions(), verifiers(), settings.verify().every());
     this.pollThread = supervised(HealthBoard.Part.POLL, this::poll);
     this.verifyThread = supervised(HealthBoard.Part.VERIFY, this::verify);
+    this.topicWatch = new TopicWatch(new TopicCheck(properties.admin(), topics()));
+    this.topicThread = supervised(HealthBoard.Part.TOPICS, this::watchTopics);
   }
 
   public ProjectionStatus status() {
@@ -164,8 +169,10 @@ public final class RunningProjection implements AutoCloseable {
   @Override
   public void close() {
     verifyThread.ask();
+    topicThread.ask();
     pollThread.close();
     verifyThread.close();
+    topicThread.close();
     replayService.close();
     health.closed();
     LOG.atInfo().addKeyValue("projection", definition.name()).log("Projection closed");
@@ -210,7 +217,7 @@ public final class RunningProjection implements AutoCloseable {
               backfiller);
       try (PollLoop loop =
           new PollLoop(parts, inbox, health, clock, shown -> show(shown.after(earlier)))) {
-        loop.run(topics(), closing);
+        loop.run(topics(), closing.orOnce(topicWatch::isRefused));
       }
     } finally {
       view = LoopView.ended(earlier.plus(core.counts()));
@@ -225,13 +232,13 @@ public final class RunningProjection implements AutoCloseable {
 
   /** Returns false if it was asked to end before the topics could be looked at. */
   private boolean awaitTopics(SupervisedThread.Closing closing) throws InterruptedException {
-    Optional<String> reason = checkTopics().run();
+    Optional<String> reason = topicWatch.look();
     while (reason.isPresent()) {
       health.running(HealthBoard.Part.POLL, reason);
       if (closing.await(TOPICS_RETRY)) {
         return false;
       }
-      reason = checkTopics().run();
+      reason = topicWatch.look();
     }
     return true;
   }
@@ -241,8 +248,9 @@ public final class RunningProjection implements AutoCloseable {
     verifyLoop.run(closing);
   }
 
-  private TopicCheck checkTopics() {
-    return new TopicCheck(properties.admin(), topics());
+  private void watchTopics(SupervisedThread.Closing closing) throws InterruptedException {
+    health.running(HealthBoard.Part.TOPICS, Optional.empty());
+    topicWatch.run(closing);
   }
 
   private List<String> topics() {

@@ -4,6 +4,7 @@ import io.gapless.projection.ProjectionName;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -26,10 +27,21 @@ final class SupervisedThread implements AutoCloseable {
 
   /** Tells the work that it is to end. */
   static final class Closing {
-    private final CountDownLatch latch = new CountDownLatch(1);
+    private final CountDownLatch latch;
+    private final BooleanSupplier over;
+
+    private Closing(CountDownLatch latch, BooleanSupplier over) {
+      this.latch = latch;
+      this.over = over;
+    }
 
     boolean isAsked() {
-      return latch.getCount() == 0;
+      return latch.getCount() == 0 || over.getAsBoolean();
+    }
+
+    /** The same for a life that also ends for another reason; it is not waited for. */
+    Closing orOnce(BooleanSupplier reason) {
+      return new Closing(latch, reason);
     }
 
     /** Waits, but not once it is asked to end. Returns whether it is. */
@@ -42,7 +54,7 @@ final class SupervisedThread implements AutoCloseable {
   private final HealthBoard health;
   private final HealthBoard.Part part;
   private final Life life;
-  private final Closing closing = new Closing();
+  private final Closing closing = new Closing(new CountDownLatch(1), () -> false);
   private final Thread thread;
 
   SupervisedThread(
