@@ -6,8 +6,8 @@ import org.junit.jupiter.api.Test;
 
 /** Random outages, time-outs, lost answers and abandoned writers; a seed repeats a run exactly. */
 class PublicationSimulationTest {
-  private static final int SEEDS = Integer.getInteger("gapless.seeds", 5_000);
-  private static final long FIRST_SEED = Long.getLong("gapless.seed", 1);
+  private static final int SEEDS = Integer.getInteger("gapless.simulation.seeds", 5_000);
+  private static final long FIRST_SEED = Long.getLong("gapless.simulation.seed", 1);
   private static final int STEPS = 300;
 
   @Test
@@ -16,7 +16,7 @@ class PublicationSimulationTest {
       try {
         run(seed);
       } catch (AssertionError e) {
-        fail("repeat with -Dgapless.seed=" + seed + " -Dgapless.seeds=1", e);
+        fail("repeat with -Dgapless.simulation.seed=" + seed + " -Dgapless.simulation.seeds=1", e);
       }
     }
   }

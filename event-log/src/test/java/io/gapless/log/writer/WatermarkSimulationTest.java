@@ -31,7 +31,7 @@ import org.junit.jupiter.api.Test;
  * computed, and nothing unconfirmed lies at or below a writer's confirmed mark.
  */
 class WatermarkSimulationTest {
-  private static final int SEEDS = 20_000;
+  private static final int SEEDS = Integer.getInteger("gapless.simulation.seeds", 20_000);
   private static final int STEPS = 60;
 
   @Test

@@ -1,24 +1,17 @@
 package io.gapless.projection.testkit;
 
-import io.gapless.event.EntityKey;
-import io.gapless.event.EntityType;
 import io.gapless.event.Event;
-import io.gapless.event.Position;
 import io.gapless.projection.BatchHandler;
 import io.gapless.projection.EventHandler;
 import io.gapless.projection.ProjectionName;
 import io.gapless.projection.Transaction;
 import io.gapless.projection.positions.Advance;
 import io.gapless.projection.positions.AppliedPosition;
+import io.gapless.projection.positions.ForwardingPositions;
 import io.gapless.projection.positions.Outcome;
 import io.gapless.projection.positions.ParkedEntity;
 import io.gapless.projection.positions.Positions;
-import io.gapless.projection.positions.SkipResult;
-import io.gapless.projection.positions.UnreadableRecord;
-import java.time.Duration;
-import java.util.Collection;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
 
@@ -26,7 +19,7 @@ import java.util.random.RandomGenerator;
  * The positions under test. Remembers why a transaction last failed and, if asked to, rolls some
  * back after the handler has run, as a deadlock would.
  */
-final class WatchedPositions implements Positions {
+final class WatchedPositions implements ForwardingPositions {
   private static final int ONE_IN = 4;
 
   private final Positions real;
@@ -49,6 +42,16 @@ final class WatchedPositions implements Positions {
   /** Why a transaction last failed, if one did and not on purpose. */
   Optional<Throwable> lastFailure() {
     return lastFailure;
+  }
+
+  @Override
+  public Positions delegate() {
+    return real;
+  }
+
+  @Override
+  public Outcome park(ProjectionName projection, AppliedPosition from, ParkedEntity parked) {
+    return noted(real.park(projection, from, parked));
   }
 
   @Override
@@ -119,80 +122,5 @@ final class WatchedPositions implements Positions {
         throw new SimulatedDeadlock();
       }
     }
-  }
-
-  // ── passed on as it is ────────────────────────────────────────────────────────────────────────
-
-  @Override
-  public void prepare() {
-    real.prepare();
-  }
-
-  @Override
-  public Map<EntityKey, AppliedPosition> committed(
-      ProjectionName projection, Collection<EntityKey> entities) {
-    return real.committed(projection, entities);
-  }
-
-  @Override
-  public Outcome park(ProjectionName projection, AppliedPosition from, ParkedEntity parked) {
-    return noted(real.park(projection, from, parked));
-  }
-
-  @Override
-  public boolean resume(ProjectionName projection, EntityKey entity) {
-    return real.resume(projection, entity);
-  }
-
-  @Override
-  public SkipResult skip(ProjectionName projection, EntityKey entity, String who, String why) {
-    return real.skip(projection, entity, who, why);
-  }
-
-  @Override
-  public void caughtUp(ProjectionName projection, EntityKey entity) {
-    real.caughtUp(projection, entity);
-  }
-
-  @Override
-  public List<EntityKey> resuming(ProjectionName projection, int limit) {
-    return real.resuming(projection, limit);
-  }
-
-  @Override
-  public List<ParkedEntity> parked(ProjectionName projection, int limit) {
-    return real.parked(projection, limit);
-  }
-
-  @Override
-  public long parkedCount(ProjectionName projection) {
-    return real.parkedCount(projection);
-  }
-
-  @Override
-  public Optional<Position> acquire(
-      ProjectionName projection, EntityType type, String owner, Duration length) {
-    return real.acquire(projection, type, owner, length);
-  }
-
-  @Override
-  public boolean advance(
-      ProjectionName projection, EntityType type, String owner, Position through) {
-    return real.advance(projection, type, owner, through);
-  }
-
-  @Override
-  public Position through(ProjectionName projection, EntityType type) {
-    return real.through(projection, type);
-  }
-
-  @Override
-  public void keep(ProjectionName projection, UnreadableRecord unreadable) {
-    real.keep(projection, unreadable);
-  }
-
-  @Override
-  public long unreadableCount(ProjectionName projection) {
-    return real.unreadableCount(projection);
   }
 }

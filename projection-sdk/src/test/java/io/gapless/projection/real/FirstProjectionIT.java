@@ -24,6 +24,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /** The ten lines of {@code docs/first-projection.md}, with every setting as it is by default. */
@@ -31,14 +32,18 @@ final class FirstProjectionIT {
   // The topic is shared with whoever else uses the default name, so the entity is this test's own.
   private final EntityKey ann = SampleEvents.entity("ann-" + UUID.randomUUID());
   private final StoredEvents store = new StoredEvents();
+  private final HostileReplayService replayService = new HostileReplayService(store);
+  private final RealTopic topic = new RealTopic("gapless.", 1);
+
+  @AfterEach
+  void close() {
+    topic.close();
+    replayService.close();
+  }
 
   @Test
   void ten_lines_keep_a_table_complete() throws SQLException {
-    try (HikariDataSource pool =
-            ProjectionTestBed.pool(LocalStack.shared().newDatabase("accounts"));
-        HostileReplayService replayService = new HostileReplayService(store);
-        RealTopic topic = new RealTopic("gapless.", 1)) {
-      execute(pool, "CREATE TABLE accounts (id VARCHAR(255) PRIMARY KEY, changes INT NOT NULL)");
+    try (HikariDataSource pool = poolOfAccounts()) {
       List<Event> events = store.append(ann, 5);
       topic.send(events.get(0));
       topic.send(events.get(0));
@@ -57,11 +62,7 @@ final class FirstProjectionIT {
 
   @Test
   void in_batches_it_is_the_same() throws SQLException {
-    try (HikariDataSource pool =
-            ProjectionTestBed.pool(LocalStack.shared().newDatabase("batches"));
-        HostileReplayService replayService = new HostileReplayService(store);
-        RealTopic topic = new RealTopic("gapless.", 1)) {
-      execute(pool, "CREATE TABLE accounts (id VARCHAR(255) PRIMARY KEY, changes INT NOT NULL)");
+    try (HikariDataSource pool = poolOfAccounts()) {
       List<Event> events = store.append(ann, 50);
       topic.send(events.subList(0, 20));
       topic.send(events.subList(10, 30));
@@ -83,20 +84,16 @@ final class FirstProjectionIT {
 
   @Test
   void without_a_database_it_is_the_same() {
-    try (HostileReplayService replayService = new HostileReplayService(store);
-        RealTopic topic = new RealTopic("gapless.", 1)) {
-      List<Event> events = store.append(ann, 3);
-      topic.send(events.get(2));
-      topic.send(events.get(2));
-      Map<String, Integer> changes = new ConcurrentHashMap<>();
+    List<Event> events = store.append(ann, 3);
+    topic.send(events.get(2));
+    topic.send(events.get(2));
+    Map<String, Integer> changes = new ConcurrentHashMap<>();
 
-      try (Projection projection =
-          FirstProjection.startInMemory(
-              changes, LocalStack.shared().kafka(), replayService.uri())) {
-        eventually().until(() -> changes.getOrDefault(ann.id(), 0) == 3);
-        FirstProjection.operate(projection);
-        assertThat(projection.parked(1)).isEmpty();
-      }
+    try (Projection projection =
+        FirstProjection.startInMemory(changes, LocalStack.shared().kafka(), replayService.uri())) {
+      eventually().until(() -> changes.getOrDefault(ann.id(), 0) == 3);
+      FirstProjection.operate(projection);
+      assertThat(projection.parked(1)).isEmpty();
     }
   }
 
@@ -111,10 +108,13 @@ final class FirstProjectionIT {
     }
   }
 
-  private static void execute(HikariDataSource pool, String sql) throws SQLException {
+  private static HikariDataSource poolOfAccounts() throws SQLException {
+    HikariDataSource pool = ProjectionTestBed.pool(LocalStack.shared().newDatabase("accounts"));
     try (Connection connection = pool.getConnection();
         Statement statement = connection.createStatement()) {
-      statement.executeUpdate(sql);
+      statement.executeUpdate(
+          "CREATE TABLE accounts (id VARCHAR(255) PRIMARY KEY, changes INT NOT NULL)");
     }
+    return pool;
   }
 }

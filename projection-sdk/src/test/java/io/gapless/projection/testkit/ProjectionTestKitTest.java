@@ -4,25 +4,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.gapless.event.EntityKey;
 import io.gapless.event.EntityVersion;
 import io.gapless.event.Event;
 import io.gapless.projection.EventHandler;
 import io.gapless.projection.ProjectionException;
-import io.gapless.projection.Transaction;
 import io.gapless.projection.memory.InMemoryPositions;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-class ProjectionTestKitTest {
-  private static final EntityKey ANN = EntityKey.of("account", "ann");
-  private static final EntityKey BOB = EntityKey.of("account", "bob");
-
-  private final List<String> effects = new ArrayList<>();
-  private final ProjectionTestKit kit = ProjectionTestKit.of(this::note);
-
+class ProjectionTestKitTest extends NotingKit {
   @Test
   void delivered_events_take_effect_in_version_order() {
     Event first = ann();
@@ -216,21 +208,5 @@ class ProjectionTestKitTest {
     EventHandler handler = (event, tx) -> calls.add(text(event));
     ProjectionTestKit.of(handler, InMemoryPositions.create(), kit.events()).runHostile(seed);
     return calls;
-  }
-
-  private void note(Event event, Transaction tx) {
-    tx.afterCommit(() -> effects.add(text(event)));
-  }
-
-  private static String text(Event event) {
-    return event.entity().id() + " " + event.version();
-  }
-
-  private Event ann() {
-    return kit.store("account", "ann", "Changed", "{}");
-  }
-
-  private Event bob() {
-    return kit.store("account", "bob", "Changed", "{}");
   }
 }

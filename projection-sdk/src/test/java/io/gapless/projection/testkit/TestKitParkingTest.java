@@ -3,27 +3,17 @@ package io.gapless.projection.testkit;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.gapless.event.EntityKey;
 import io.gapless.event.EntityVersion;
 import io.gapless.event.Event;
 import io.gapless.projection.ProjectionException;
-import io.gapless.projection.Transaction;
 import io.gapless.projection.positions.ParkReason;
 import io.gapless.projection.positions.ParkedEntity;
 import io.gapless.projection.positions.SkipResult;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
 import org.junit.jupiter.api.Test;
 
-class TestKitParkingTest {
-  private static final EntityKey ANN = EntityKey.of("account", "ann");
-
-  private final List<String> effects = new ArrayList<>();
-  private final Set<Event> poison = new HashSet<>();
-  private final ProjectionTestKit kit = ProjectionTestKit.of(this::note);
-
+class TestKitParkingTest extends NotingKit {
   @Test
   void a_poisoned_event_parks_its_entity_and_no_other_until_it_is_resumed() {
     Event first = ann();
@@ -161,24 +151,5 @@ class TestKitParkingTest {
 
     assertThatThrownBy(jdbc::assertComplete)
         .hasMessageContaining("put the effect into afterCommit");
-  }
-
-  private void note(Event event, Transaction tx) {
-    if (poison.contains(event)) {
-      throw new IllegalStateException("poisoned");
-    }
-    tx.afterCommit(() -> effects.add(text(event)));
-  }
-
-  private static String text(Event event) {
-    return event.entity().id() + " " + event.version();
-  }
-
-  private Event ann() {
-    return kit.store("account", "ann", "Changed", "{}");
-  }
-
-  private Event bob() {
-    return kit.store("account", "bob", "Changed", "{}");
   }
 }

@@ -20,6 +20,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
@@ -28,9 +29,9 @@ import org.junit.jupiter.api.Test;
 
 /** The loop with its workers, on stores kept in memory. */
 final class ReplicaDrainTest {
-  private static final DrainSettings SETTINGS =
-      new DrainSettings(Duration.ofSeconds(10), 4, Duration.ofMillis(10), Duration.ofSeconds(1));
+  private static final Duration LEASE = Duration.ofSeconds(12);
 
+  private final AtomicLong jumped = new AtomicLong();
   private final SlowToRenew store = new SlowToRenew();
   private final Backend backend = new Backend("fallback-store");
   private final List<EventRecord> sent = Collections.synchronizedList(new ArrayList<>());
@@ -49,11 +50,16 @@ final class ReplicaDrainTest {
     return new ReplicaDrain(
         store,
         new Publication(publisher, new TopicGates(System::nanoTime), Duration.ofSeconds(5)),
-        new DrainSettings(Duration.ofSeconds(10), 4, Duration.ofMillis(10), quarantineRetry),
+        new DrainSettings(LEASE, 4, Duration.ofMillis(10), quarantineRetry),
         "replica",
         backend,
         registry,
-        System::nanoTime);
+        () -> System.nanoTime() + jumped.get());
+  }
+
+  /** The drain's clock is this much later at once. */
+  private void jump(Duration time) {
+    jumped.addAndGet(time.toNanos());
   }
 
   @AfterEach
@@ -108,12 +114,13 @@ final class ReplicaDrainTest {
     assertThat(sent).hasSizeLessThan(10);
   }
 
-  /** The lease holds for ten seconds more: nobody waits for its renewal. */
+  /** The lease holds for two thirds more: nobody waits for its renewal. */
   @Test
   void a_slow_renewal_of_the_leases_does_not_hold_up_the_drain() {
     spill(1, 1);
     turnUntilEmpty();
     store.slow = true;
+    jump(LEASE.dividedBy(3));
     turnUntil(() -> store.renewing);
 
     spill(100, 5);
@@ -193,10 +200,9 @@ final class ReplicaDrainTest {
 
   @Test
   void an_idle_store_is_hardly_read() throws Exception {
-    // Falls asleep by the wall clock of this test, so this one takes the quiet time.
+    jump(DrainAgenda.QUIET_AFTER);
     await()
         .pollInSameThread()
-        .timeout(DrainAgenda.QUIET_AFTER.multipliedBy(3))
         .until(
             () -> {
               long before = store.reads();

@@ -5,17 +5,16 @@ import io.gapless.event.Event;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
-import java.util.HashSet;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What the events of one transaction add up to, for {@link AccountWriter} to write with few
- * statements. Everything is in key order, so that several instances take their locks in one order.
- * Not thread-safe.
+ * statements. Everything is in key order: transactions for different accounts run at once, and all
+ * take the locks they share in one order. Each has a fold of its own; not thread-safe.
  */
 final class AccountFold {
   /** Before the first event of a batch an account may exist or not; these are its changes. */
@@ -60,36 +59,44 @@ final class AccountFold {
   private final Map<String, Long> ranking = new TreeMap<>();
   private final List<Event> journal = new ArrayList<>();
 
-  /** Folds events in, each account's in version order, and writes what they add up to. */
+  /** Folds events, each account's in version order, and writes what they add up to. */
   static void apply(List<Event> events, Connection connection) throws SQLException {
+    new AccountWriter(connection).write(of(events));
+  }
+
+  /** What events add up to, each account's in version order. */
+  static AccountFold of(List<Event> events) {
     AccountFold fold = new AccountFold();
     events.forEach(fold::add);
-    new AccountWriter(connection).write(fold);
+    return fold;
   }
 
   /** By id. */
   Map<EntityKey, Account> accounts() {
-    return accounts;
+    return Collections.unmodifiableMap(accounts);
   }
 
   /** Interests that were added (1) or removed (-1); what was both, in whatever order, is not. */
   Map<Interest, Integer> interests() {
-    return interests;
+    return Collections.unmodifiableMap(interests);
   }
 
-  /** By how much the number of accounts with an interest changes. */
+  /** By how much the number of accounts with an interest changes, but for what closing does. */
   Map<String, Long> ranking() {
-    return ranking;
+    return Collections.unmodifiableMap(ranking);
+  }
+
+  /** By id, those that were closed: they keep their interests but count no more. */
+  List<EntityKey> closed() {
+    return accounts.entrySet().stream()
+        .filter(account -> account.getValue().closed())
+        .map(Map.Entry::getKey)
+        .toList();
   }
 
   /** All events, as they came. */
   List<Event> journal() {
-    return journal;
-  }
-
-  /** Counts an interest up or down in the ranking. */
-  void count(String interest, long change) {
-    ranking.merge(interest, change, Long::sum);
+    return Collections.unmodifiableList(journal);
   }
 
   private void add(Event event) {
@@ -107,18 +114,6 @@ final class AccountFold {
 
   private void interest(Event event, String interest, int change) {
     interests.merge(new Interest(event.entity(), interest), change, Integer::sum);
-    count(interest, change);
-  }
-
-  /** Accounts that were closed: they keep their interests but count no more. */
-  Set<EntityKey> closed() {
-    Set<EntityKey> closed = new HashSet<>();
-    accounts.forEach(
-        (id, account) -> {
-          if (account.closed) {
-            closed.add(id);
-          }
-        });
-    return closed;
+    ranking.merge(interest, (long) change, Long::sum);
   }
 }

@@ -13,11 +13,15 @@ import java.sql.Types;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.UUID;
 
 /**
- * Writes a fold into the tables, one JDBC batch for each kind of statement. The ranking's rows are
- * shared by many accounts, so the database counts them up and down.
+ * Writes a fold into the tables, one JDBC batch for each kind of statement. All rows but the
+ * ranking's belong to one account, whose transactions come one after the other. The ranking's are
+ * shared by many accounts, so the database counts them up and down, last and in key order: one
+ * transaction may wait for another, but not for long, and never each for the other.
  *
  * @param connection of the projection's transaction
  */
@@ -31,11 +35,17 @@ record AccountWriter(Connection connection) {
   void write(AccountFold fold) throws SQLException {
     accounts(fold.accounts());
     interests(fold.interests());
-    for (EntityKey account : fold.closed()) {
-      interests(account).forEach(interest -> fold.count(interest, -1));
-    }
-    ranking(fold.ranking());
     journal(fold.journal());
+    ranking(withoutClosed(fold));
+  }
+
+  /** In key order. */
+  private SortedMap<String, Long> withoutClosed(AccountFold fold) throws SQLException {
+    SortedMap<String, Long> changes = new TreeMap<>(fold.ranking());
+    for (EntityKey account : fold.closed()) {
+      interests(account).forEach(interest -> changes.merge(interest, -1L, Long::sum));
+    }
+    return changes;
   }
 
   private void accounts(Map<EntityKey, AccountFold.Account> accounts) throws SQLException {
@@ -121,7 +131,7 @@ record AccountWriter(Connection connection) {
     return interests;
   }
 
-  private void ranking(Map<String, Long> changes) throws SQLException {
+  private void ranking(SortedMap<String, Long> changes) throws SQLException {
     List<Row> rows = new ArrayList<>();
     changes.forEach(
         (interest, change) -> {

@@ -48,7 +48,8 @@ final class AppliedEvents implements ProjectionListener {
   }
 
   /**
-   * At most {@value #MAX_PAGE} of the events after the given number, in the order of their commits.
+   * At most {@value #MAX_PAGE} of the events after the given number, as they were told of: each
+   * account's in version order.
    */
   synchronized Page after(long number) {
     long from = Math.max(Math.max(0, number), count - KEPT);
@@ -73,7 +74,7 @@ final class AppliedEvents implements ProjectionListener {
    * Some of them.
    *
    * @param next what to ask for next
-   * @param events in the order of their commits
+   * @param events each account's in version order
    */
   record Page(long next, List<Applied> events) {}
 }

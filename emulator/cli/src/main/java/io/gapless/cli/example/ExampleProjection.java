@@ -46,7 +46,7 @@ public final class ExampleProjection {
                 }));
   }
 
-  private static HikariDataSource database(ExampleSettings settings) {
+  static HikariDataSource database(ExampleSettings settings) {
     HikariConfig config = new HikariConfig();
     config.setJdbcUrl(settings.url());
     config.setUsername(settings.user());

@@ -7,6 +7,7 @@ import io.gapless.projection.EventHandler;
 import io.gapless.projection.ProjectionName;
 import io.gapless.projection.positions.Advance;
 import io.gapless.projection.positions.AppliedPosition;
+import io.gapless.projection.positions.ForwardingPositions;
 import io.gapless.projection.positions.Outcome;
 import io.gapless.projection.positions.ParkedEntity;
 import io.gapless.projection.positions.Positions;
@@ -28,7 +29,7 @@ import java.util.random.RandomGenerator;
  * never, or after a while, during which it keeps the locks), and whose client crashes at any
  * moment.
  */
-final class FaultyPositions implements Positions {
+final class FaultyPositions implements ForwardingPositions {
   /** The process is gone. */
   static final class Crash extends RuntimeException {
     private static final long serialVersionUID = 1L;
@@ -85,8 +86,14 @@ final class FaultyPositions implements Positions {
   }
 
   @Override
+  public Positions delegate() {
+    return real;
+  }
+
+  @Override
   public void prepare() {
     mayBeAway();
+    real.prepare();
   }
 
   @Override
@@ -133,16 +140,6 @@ final class FaultyPositions implements Positions {
   }
 
   @Override
-  public List<ParkedEntity> parked(ProjectionName projection, int limit) {
-    return real.parked(projection, limit);
-  }
-
-  @Override
-  public long parkedCount(ProjectionName projection) {
-    return real.parkedCount(projection);
-  }
-
-  @Override
   public Optional<Position> acquire(
       ProjectionName projection, EntityType type, String owner, Duration length) {
     mayBeAway();
@@ -157,20 +154,10 @@ final class FaultyPositions implements Positions {
   }
 
   @Override
-  public Position through(ProjectionName projection, EntityType type) {
-    return real.through(projection, type);
-  }
-
-  @Override
   public void keep(ProjectionName projection, UnreadableRecord record) {
     mayBeAway();
     real.keep(projection, record);
     mayCrash("crash after an unreadable record was kept");
-  }
-
-  @Override
-  public long unreadableCount(ProjectionName projection) {
-    return real.unreadableCount(projection);
   }
 
   private Outcome write(Set<EntityKey> entities, Write commit) {

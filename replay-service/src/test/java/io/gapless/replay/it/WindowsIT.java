@@ -6,7 +6,9 @@ import io.gapless.event.EntityKey;
 import io.gapless.event.Event;
 import io.gapless.event.Position;
 import io.gapless.event.WriterId;
+import io.gapless.event.wire.EventWindow;
 import io.gapless.event.wire.Heads;
+import io.gapless.event.wire.WireFormat;
 import io.gapless.replay.it.EventStoreRows.OpenAppend;
 import io.gapless.stack.LocalStack;
 import io.gapless.stack.StackOptions;
@@ -22,8 +24,11 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** {@code GET /v1/heads} against a real event store. */
-final class HeadsIT {
+/**
+ * {@code GET /v1/heads} and {@code GET /v1/events?entityType=…}, both up to the stable position of
+ * a real event store.
+ */
+final class WindowsIT {
   private static final EntityKey A = ReplayStack.account("a");
   private static final EntityKey B = ReplayStack.account("b");
 
@@ -34,7 +39,7 @@ final class HeadsIT {
 
   @BeforeAll
   static void share() {
-    shared = LocalStack.start(StackOptions.forTest("heads"));
+    shared = LocalStack.start(StackOptions.forTest("windows"));
   }
 
   @AfterAll
@@ -55,11 +60,18 @@ final class HeadsIT {
   }
 
   private Heads heads(Position after, String limit) throws Exception {
-    HttpAnswer answer =
-        HttpAnswer.get(replica, "/v1/heads?entityType=account&after=" + after + limit);
+    return Heads.read(lines("/v1/heads?entityType=account&after=" + after + limit));
+  }
+
+  private EventWindow events(String query) throws Exception {
+    return EventWindow.read(lines("/v1/events?entityType=account" + query), WireFormat.standard());
+  }
+
+  private List<String> lines(String path) throws Exception {
+    HttpAnswer answer = HttpAnswer.get(replica, path);
     assertThat(answer.status()).as(answer.body()).isEqualTo(200);
     assertThat(answer.mediaType()).isEqualTo("application/x-ndjson");
-    return Heads.read(answer.body().lines().toList());
+    return answer.body().lines().toList();
   }
 
   private static Heads.Head head(Event event) {
@@ -67,7 +79,8 @@ final class HeadsIT {
   }
 
   @Test
-  void windows_side_by_side_name_every_entity_at_its_highest_version_in_each() throws Exception {
+  void heads_of_windows_side_by_side_name_every_entity_at_its_highest_version_in_each()
+      throws Exception {
     WriterId writer = stack.rows().writer(Duration.ZERO, 0);
     List<Event> events = new ArrayList<>();
     for (Map.Entry<EntityKey, Integer> next :
@@ -99,7 +112,7 @@ final class HeadsIT {
   }
 
   @Test
-  void an_append_that_is_held_open_ends_every_window_before_it() throws Exception {
+  void an_append_that_is_held_open_ends_every_window_of_heads_before_it() throws Exception {
     WriterId late = stack.rows().writer(Duration.ZERO, 0);
     WriterId quick = stack.rows().writer(Duration.ZERO, 0);
     Event before = stack.rows().append(quick, A, 1);
@@ -135,8 +148,36 @@ final class HeadsIT {
   }
 
   @Test
-  void a_malformed_request_is_refused_by_its_field() throws Exception {
-    Map<String, String> fields =
+  void events_of_a_type_come_by_position_and_none_before_a_late_commit() throws Exception {
+    WriterId late = stack.rows().writer(Duration.ZERO, 0);
+    WriterId quick = stack.rows().writer(Duration.ZERO, 0);
+    Event first = stack.rows().append(quick, A, 1);
+    Event second = stack.rows().append(quick, B, 1);
+    stack.rows().append(quick, EntityKey.of("order", "a"), 1);
+    Position before = Position.of(second.position().value() + 1);
+    stack.rows().beat(late, before.value(), 0);
+    try (OpenAppend append = stack.rows().openAppend()) {
+      append.requireActive(late);
+      Event held = append.add(late, B, 2);
+      Event after = stack.rows().append(quick, A, 2);
+      stack.rows().beat(quick, after.position().value(), 0);
+
+      assertThat(events("")).isEqualTo(new EventWindow(List.of(first, second), before, before));
+      assertThat(events("&limit=1").through()).isEqualTo(first.position());
+      assertThat(events("&after=" + first.position() + "&through=" + second.position()).events())
+          .containsExactly(second);
+
+      append.commit();
+      stack.rows().beat(late, after.position().value(), 0);
+      assertThat(events("&after=" + before))
+          .isEqualTo(new EventWindow(List.of(held, after), after.position(), after.position()));
+    }
+  }
+
+  @Test
+  void a_malformed_request_for_heads_is_refused_by_its_field() throws Exception {
+    refusesByField(
+        "/v1/heads?",
         Map.of(
             "", "entityType",
             "entityType=", "entityType",
@@ -146,9 +187,26 @@ final class HeadsIT {
             "entityType=account&limit=0", "limit",
             "entityType=account&limit=100001", "limit",
             "entityType=account&limit=ten", "limit",
-            "entityType=account&from=1", "query");
+            "entityType=account&from=1", "query"));
+  }
+
+  @Test
+  void a_malformed_request_for_events_is_refused_by_its_field() throws Exception {
+    refusesByField(
+        "/v1/events?",
+        Map.of(
+            "", "entityType",
+            "entityType=acc_ount", "entityType",
+            "entityType=account&after=-1", "after",
+            "entityType=account&through=x", "through",
+            "entityType=account&limit=0", "limit",
+            "entityType=account&limit=1001", "limit",
+            "entityType=account&from=1", "query"));
+  }
+
+  private void refusesByField(String path, Map<String, String> fields) throws Exception {
     for (Map.Entry<String, String> refused : fields.entrySet()) {
-      HttpAnswer answer = HttpAnswer.get(replica, "/v1/heads?" + refused.getKey());
+      HttpAnswer answer = HttpAnswer.get(replica, path + refused.getKey());
 
       assertThat(answer.status()).as(refused.getKey()).isEqualTo(400);
       assertThat(answer.member("type")).isEqualTo("/problems/malformed");
