@@ -1,0 +1,31 @@
+package io.gapless.replay.projections;
+
+import io.gapless.event.wire.ProjectionReport.HealthKind;
+
+/** How a projection is, all its instances taken together; what needs somebody first comes first. */
+enum ProjectionState {
+  /** A thread of an instance died; it is started again. */
+  DEAD,
+  /** No instance reports any more, and not all of them were closed. */
+  SILENT,
+  /** An instance has work at hand and finishes nothing. */
+  STUCK,
+  /** An instance waits for something outside itself. */
+  PAUSED,
+  /** Every instance was closed. */
+  CLOSED,
+  /** It goes on, but for entities that are parked. */
+  PARKED,
+  /** It goes on. */
+  RUNNING;
+
+  static ProjectionState of(HealthKind health) {
+    return switch (health) {
+      case DEAD -> DEAD;
+      case STUCK -> STUCK;
+      case PAUSED -> PAUSED;
+      case CLOSED -> CLOSED;
+      case RUNNING -> RUNNING;
+    };
+  }
+}
