@@ -11,8 +11,8 @@ import java.util.Set;
 
 /**
  * A running projection: folds every event of its entity types into the user's own state, exactly
- * once and in version order per entity, and proves up to which position it is complete. It has two
- * threads of its own, looks after itself, and goes on until it is closed. Thread-safe.
+ * once and in version order per entity, and proves up to which position it is complete. It has
+ * three threads of its own, looks after itself, and goes on until it is closed. Thread-safe.
  *
  * <pre>{@code
  * Projection projection =

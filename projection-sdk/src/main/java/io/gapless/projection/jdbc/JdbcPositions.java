@@ -2,6 +2,7 @@ package io.gapless.projection.jdbc;
 
 import io.gapless.event.EntityKey;
 import io.gapless.event.EntityType;
+import io.gapless.event.EntityVersion;
 import io.gapless.event.Position;
 import io.gapless.projection.EventHandler;
 import io.gapless.projection.ProjectionName;
@@ -114,7 +115,25 @@ public final class JdbcPositions implements Positions {
   public SkipResult skip(ProjectionName projection, EntityKey entity, String who, String why) {
     return connections.commit(
         entity + " cannot be skipped",
-        connection -> skip(connection, projection, entity, new ParkedTable.Decision(who, why)));
+        connection ->
+            skip(
+                connection,
+                projection,
+                entity,
+                new ParkedTable.Decision(who, why, Optional.empty())));
+  }
+
+  @Override
+  public SkipResult skip(
+      ProjectionName projection, EntityKey entity, EntityVersion version, String who, String why) {
+    return connections.commit(
+        entity + " cannot be skipped",
+        connection ->
+            skip(
+                connection,
+                projection,
+                entity,
+                new ParkedTable.Decision(who, why, Optional.of(version))));
   }
 
   @Override
@@ -226,8 +245,10 @@ public final class JdbcPositions implements Positions {
       throws SQLException {
     AppliedPosition at = lock(connection, projection, entity);
     Optional<ParkedEntity> found = ParkedTable.get(connection, projection, entity);
-    if (found.isEmpty()) {
-      return new SkipResult.NotParked();
+    if (found.filter(decision::isAbout).isEmpty()) {
+      return ParkedTable.earlierSkip(connection, projection, entity, decision)
+          .<SkipResult>map(SkipResult.Skipped::new)
+          .orElseGet(SkipResult.NotParked::new);
     }
     ParkedEntity parked = found.get();
     if (!parked.reason().isSkippable() || !at.version().next().equals(parked.version())) {

@@ -2,6 +2,7 @@ package io.gapless.projection.testkit;
 
 import io.gapless.event.EntityKey;
 import io.gapless.event.EntityType;
+import io.gapless.event.EntityVersion;
 import io.gapless.event.Event;
 import io.gapless.event.Position;
 import io.gapless.projection.BatchHandler;
@@ -147,6 +148,12 @@ final class WatchedPositions implements Positions {
   @Override
   public SkipResult skip(ProjectionName projection, EntityKey entity, String who, String why) {
     return real.skip(projection, entity, who, why);
+  }
+
+  @Override
+  public SkipResult skip(
+      ProjectionName projection, EntityKey entity, EntityVersion version, String who, String why) {
+    return real.skip(projection, entity, version, who, why);
   }
 
   @Override
