@@ -62,6 +62,7 @@ final class ProjectionsController {
   private static final Set<String> HISTORY = Set.of("before", "limit");
   private static final Set<String> COMMAND =
       Set.of("command", "entity.type", "entity.id", "version", "why");
+  private static final byte[] NOTHING = {};
   private static final int DEFAULT_LIMIT = 50;
   private static final int MOST_LIMIT = 200;
   private static final String IDEMPOTENCY_KEY = "Idempotency-Key";
@@ -122,7 +123,8 @@ final class ProjectionsController {
   /** From an operator. It is kept, and handed to whichever instance reports next. */
   @Post("/{name}/commands")
   @Consumes(MediaType.APPLICATION_JSON)
-  HttpResponse<?> command(HttpRequest<?> request, @PathVariable String name, @Body byte[] body) {
+  HttpResponse<?> command(HttpRequest<byte[]> request, @PathVariable String name) {
+    byte[] body = request.getBody().orElse(NOTHING);
     CommandOrder order = order(request, new ProjectionId(name), JsonBody.parse(body, COMMAND));
     return reads
         .read(() -> registry.order(order))
