@@ -19,13 +19,8 @@ enum ProjectionState {
   /** It goes on. */
   RUNNING;
 
+  /** One instance alone. */
   static ProjectionState of(HealthKind health) {
-    return switch (health) {
-      case DEAD -> DEAD;
-      case STUCK -> STUCK;
-      case PAUSED -> PAUSED;
-      case CLOSED -> CLOSED;
-      case RUNNING -> RUNNING;
-    };
+    return valueOf(health.name());
   }
 }

@@ -29,6 +29,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.assertj.core.groups.Tuple;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -140,7 +141,7 @@ final class ProjectionsIT {
     assertThat(handed)
         .extracting(Handed::id, Handed::command)
         .containsExactly(
-            org.assertj.core.groups.Tuple.tuple(
+            Tuple.tuple(
                 id, new ProjectionCommand.Skip(ANN, EntityVersion.of(7), who, "made by a bug")));
     assertThat(report(other, "accounts", "i-2", healthy())).isEmpty();
     assertThat(report(other, "balances", "i-1", healthy())).isEmpty();
@@ -252,6 +253,66 @@ final class ProjectionsIT {
 
     assertThat(instances).hasSize(100);
     assertThat(instances.findValuesAsText("id")).contains("i-102", "i-3").doesNotContain("i-2");
+  }
+
+  @Test
+  void what_has_been_over_for_long_is_forgotten_and_what_waits_is_not() throws Exception {
+    report(one, "accounts", "i-1", healthy());
+    report(one, "gone", "i-1", healthy());
+    long ended = id(command(one, RESUME));
+    report(one, "accounts", "i-1", healthy());
+    report(one, "accounts", "i-1", done(ended, "resumed"));
+    long waits = id(command(one, SKIP));
+    stack
+        .rows()
+        .update(
+            "UPDATE projection_instances SET reported_at = reported_at - INTERVAL 25 HOUR"
+                + " WHERE projection = 'gone'");
+    stack
+        .rows()
+        .update(
+            "UPDATE projection_commands SET asked_at = asked_at - INTERVAL 91 DAY,"
+                + " done_at = done_at - INTERVAL 91 DAY");
+
+    EmbeddedServer third = stack.replica(); // forgets in its first turn
+
+    Awaitility.await()
+        .atMost(Duration.ofSeconds(20))
+        .untilAsserted(
+            () ->
+                assertThat(get(third, "/v1/projections").findValuesAsText("name"))
+                    .containsExactly("accounts"));
+    assertThat(history(third)).hasSize(1);
+    assertThat(history(third).at("/0/id").asLong()).isEqualTo(waits);
+  }
+
+  @Test
+  void there_is_room_for_so_many_and_no_more() throws Exception {
+    report(one, "accounts", "i-1", healthy());
+    String hundred =
+        "WITH RECURSIVE n AS (SELECT 1 AS i UNION ALL SELECT i + 1 FROM n WHERE i < 100)";
+    stack
+        .rows()
+        .update(
+            "INSERT INTO projection_commands (projection, idempotency_key, command, asked_by,"
+                + " asked_for, asked_at) "
+                + hundred
+                + " SELECT 'accounts', CONCAT(a.i, '-', b.i), '{\"command\":\"rebuild\"}', 'x', '',"
+                + " UTC_TIMESTAMP(6) FROM n a, n b WHERE b.i <= 10");
+    assertThat(command(one, RESUME).status()).isEqualTo(429);
+
+    stack
+        .rows()
+        .update(
+            "INSERT INTO projection_instances (projection, instance, health, reason, every_millis,"
+                + " lag, open_gaps, parked, unreadable, report, reported_at) "
+                + hundred
+                + " SELECT CONCAT('p-', a.i), b.i, 'RUNNING', '', 5000, 0, 0, 0, 0, '',"
+                + " UTC_TIMESTAMP(6) FROM n a, n b WHERE a.i < 50 OR (a.i = 50 AND b.i < 100)");
+    String target = "/v1/projections/accounts/instances/";
+    assertThat(HttpAnswer.put(one, target + "i-2", healthy().lines()).status()).isEqualTo(429);
+    assertThat(HttpAnswer.put(one, target + "i-1", healthy().lines()).status()).isEqualTo(200);
+    assertThat(get(one, "/v1/projections/accounts").at("/instances")).hasSize(1);
   }
 
   @Test
