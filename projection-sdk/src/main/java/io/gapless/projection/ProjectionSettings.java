@@ -13,6 +13,7 @@ import java.util.function.UnaryOperator;
  * @param retry what happens when the handler throws
  * @param backfill how missing events are fetched
  * @param verify how heads are compared
+ * @param report what it tells the replay service of itself
  * @param stuckAfter how long nothing may be finished while there is work at hand, before the
  *     projection is {@link ProjectionHealth.Stuck}; longer than the handler ever takes for a
  *     transaction
@@ -24,6 +25,7 @@ public record ProjectionSettings(
     Retry retry,
     Backfill backfill,
     Verify verify,
+    Report report,
     Duration stuckAfter) {
   public ProjectionSettings {
     positive(stuckAfter, "stuckAfter");
@@ -37,40 +39,48 @@ public record ProjectionSettings(
         Retry.defaults(),
         Backfill.defaults(),
         Verify.defaults(),
+        Report.defaults(),
         Duration.ofSeconds(30));
   }
 
   public ProjectionSettings withTopicPrefix(String prefix) {
-    return new ProjectionSettings(prefix, holding, apply, retry, backfill, verify, stuckAfter);
+    return new ProjectionSettings(
+        prefix, holding, apply, retry, backfill, verify, report, stuckAfter);
   }
 
   public ProjectionSettings withHolding(UnaryOperator<Holding> change) {
     return new ProjectionSettings(
-        topicPrefix, change.apply(holding), apply, retry, backfill, verify, stuckAfter);
+        topicPrefix, change.apply(holding), apply, retry, backfill, verify, report, stuckAfter);
   }
 
   public ProjectionSettings withApply(UnaryOperator<Apply> change) {
     return new ProjectionSettings(
-        topicPrefix, holding, change.apply(apply), retry, backfill, verify, stuckAfter);
+        topicPrefix, holding, change.apply(apply), retry, backfill, verify, report, stuckAfter);
   }
 
   public ProjectionSettings withRetry(UnaryOperator<Retry> change) {
     return new ProjectionSettings(
-        topicPrefix, holding, apply, change.apply(retry), backfill, verify, stuckAfter);
+        topicPrefix, holding, apply, change.apply(retry), backfill, verify, report, stuckAfter);
   }
 
   public ProjectionSettings withBackfill(UnaryOperator<Backfill> change) {
     return new ProjectionSettings(
-        topicPrefix, holding, apply, retry, change.apply(backfill), verify, stuckAfter);
+        topicPrefix, holding, apply, retry, change.apply(backfill), verify, report, stuckAfter);
   }
 
   public ProjectionSettings withVerify(UnaryOperator<Verify> change) {
     return new ProjectionSettings(
-        topicPrefix, holding, apply, retry, backfill, change.apply(verify), stuckAfter);
+        topicPrefix, holding, apply, retry, backfill, change.apply(verify), report, stuckAfter);
+  }
+
+  public ProjectionSettings withReport(UnaryOperator<Report> change) {
+    return new ProjectionSettings(
+        topicPrefix, holding, apply, retry, backfill, verify, change.apply(report), stuckAfter);
   }
 
   public ProjectionSettings withStuckAfter(Duration length) {
-    return new ProjectionSettings(topicPrefix, holding, apply, retry, backfill, verify, length);
+    return new ProjectionSettings(
+        topicPrefix, holding, apply, retry, backfill, verify, report, length);
   }
 
   /**
@@ -193,8 +203,23 @@ public record ProjectionSettings(
    * @param atOnce requests under way at once, at most one per entity
    * @param timeout for one request, answer included
    * @param backoff wait after the first fruitless request; doubled each time, up to 100 times this
+   * @param way how the events of a gap come
    */
-  public record Backfill(Duration grace, int page, int atOnce, Duration timeout, Duration backoff) {
+  public record Backfill(
+      Duration grace, int page, int atOnce, Duration timeout, Duration backoff, Way way) {
+    /** How the events of a gap come. */
+    public enum Way {
+      /** In the answer of the replay service, to this projection alone. */
+      HTTP,
+      /**
+       * Over Kafka: the replay service publishes them again, and every consumer of the topic gets
+       * them. For projections that may not fetch payloads by HTTP, or share a gap with many others.
+       * It takes as long as the way through the topic does, lag included. What an entity needs that
+       * goes on after parking, and what many entities miss at once, is still fetched.
+       */
+      REPUBLISH
+    }
+
     public Backfill {
       notNegative(grace, "backfill.grace");
       atLeast(1, page, "backfill.page");
@@ -208,27 +233,62 @@ public record ProjectionSettings(
 
     public static Backfill defaults() {
       return new Backfill(
-          Duration.ofMillis(200), 500, 8, Duration.ofSeconds(10), Duration.ofMillis(100));
+          Duration.ofMillis(200), 500, 8, Duration.ofSeconds(10), Duration.ofMillis(100), Way.HTTP);
     }
 
     public Backfill withGrace(Duration length) {
-      return new Backfill(length, page, atOnce, timeout, backoff);
+      return new Backfill(length, page, atOnce, timeout, backoff, way);
     }
 
     public Backfill withPage(int versions) {
-      return new Backfill(grace, versions, atOnce, timeout, backoff);
+      return new Backfill(grace, versions, atOnce, timeout, backoff, way);
     }
 
     public Backfill withAtOnce(int requests) {
-      return new Backfill(grace, page, requests, timeout, backoff);
+      return new Backfill(grace, page, requests, timeout, backoff, way);
     }
 
     public Backfill withTimeout(Duration length) {
-      return new Backfill(grace, page, atOnce, length, backoff);
+      return new Backfill(grace, page, atOnce, length, backoff, way);
     }
 
     public Backfill withBackoff(Duration first) {
-      return new Backfill(grace, page, atOnce, timeout, first);
+      return new Backfill(grace, page, atOnce, timeout, first, way);
+    }
+
+    public Backfill withWay(Way other) {
+      return new Backfill(grace, page, atOnce, timeout, backoff, other);
+    }
+  }
+
+  /**
+   * What a projection tells the replay service of itself, so that an operator can see and mend it
+   * from there. Without it, or while the replay service is away, the projection works as well.
+   *
+   * @param isOn whether it reports, and takes commands
+   * @param every wait between two reports, at most an hour
+   */
+  public record Report(boolean isOn, Duration every) {
+    private static final Duration MOST_EVERY = Duration.ofHours(1);
+
+    public Report {
+      positive(every, "report.every");
+      if (every.toMillis() < 1 || every.compareTo(MOST_EVERY) > 0) {
+        throw new ProjectionException("report.every must be 1 ms to 1 h, is " + every);
+      }
+    }
+
+    public static Report defaults() {
+      return new Report(true, Duration.ofSeconds(5));
+    }
+
+    /** It keeps to itself. */
+    public Report off() {
+      return new Report(false, every);
+    }
+
+    public Report withEvery(Duration length) {
+      return new Report(isOn, length);
     }
   }
 

@@ -6,6 +6,9 @@ import io.gapless.event.InvalidEventException;
 import io.gapless.replay.answer.Problem;
 import io.gapless.replay.answer.ProblemType;
 import io.gapless.replay.backfill.BrokenSequenceException;
+import io.gapless.replay.backfill.NotPublishedException;
+import io.gapless.replay.projections.KeyReusedException;
+import io.gapless.replay.projections.RegistryFullException;
 import io.gapless.replay.read.StoreUnavailableException;
 import io.micronaut.http.HttpHeaders;
 import io.micronaut.http.HttpResponse;
@@ -53,6 +56,23 @@ final class ProblemController {
   HttpResponse<Problem> unavailable(StoreUnavailableException e) {
     return answer(Problem.of(ProblemType.STORE_UNAVAILABLE))
         .header(HttpHeaders.RETRY_AFTER, RETRY_AFTER_SECONDS);
+  }
+
+  @Error(global = true)
+  HttpResponse<Problem> full(RegistryFullException e) {
+    return answer(Problem.detailed(ProblemType.TOO_MANY, String.valueOf(e.getMessage())))
+        .header(HttpHeaders.RETRY_AFTER, RETRY_AFTER_SECONDS);
+  }
+
+  @Error(global = true)
+  HttpResponse<Problem> reused(KeyReusedException e) {
+    return answer(Problem.of(ProblemType.KEY_REUSED));
+  }
+
+  @Error(global = true)
+  HttpResponse<Problem> notPublished(NotPublishedException e) {
+    ProblemType type = e.isBusy() ? ProblemType.TOO_MANY : ProblemType.KAFKA_UNAVAILABLE;
+    return answer(Problem.of(type)).header(HttpHeaders.RETRY_AFTER, RETRY_AFTER_SECONDS);
   }
 
   @Error(global = true)

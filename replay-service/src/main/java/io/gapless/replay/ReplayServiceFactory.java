@@ -9,12 +9,16 @@ import io.gapless.log.schema.EventStoreSchema;
 import io.gapless.log.spill.FallbackStore;
 import io.gapless.log.writer.TakeOver;
 import io.gapless.replay.backfill.Backfill;
+import io.gapless.replay.backfill.Republish;
 import io.gapless.replay.backfill.WindowReader;
 import io.gapless.replay.drain.DrainSettings;
 import io.gapless.replay.drain.ReplicaDrain;
 import io.gapless.replay.loop.Backend;
 import io.gapless.replay.loop.Loop;
 import io.gapless.replay.loop.Supervisor;
+import io.gapless.replay.projections.ProjectionRegistry;
+import io.gapless.replay.projections.ProjectionsPrune;
+import io.gapless.replay.projections.ReplaySchema;
 import io.gapless.replay.publish.KafkaPublisher;
 import io.gapless.replay.publish.Publication;
 import io.gapless.replay.publish.PublishSettings;
@@ -212,7 +216,10 @@ final class ReplayServiceFactory {
   EventStorePreparation eventStorePreparation(
       HikariDataSource pool, @Named(EVENT_STORE) Backend eventStore) {
     return new EventStorePreparation(
-        new EventStoreSchema(pool), eventStore, ReplayServiceApplication::refuse);
+        new EventStoreSchema(pool),
+        new ReplaySchema(pool)::prepare,
+        eventStore,
+        ReplayServiceApplication::refuse);
   }
 
   @Singleton
@@ -221,9 +228,23 @@ final class ReplayServiceFactory {
       KafkaPublisher publisher,
       ReplicaDrain drain,
       TakeOverRun takeOver,
-      StatusWatch status) {
-    List<Loop> loops = List.of(preparation, publisher, drain, takeOver, status);
+      StatusWatch status,
+      ProjectionsPrune prune) {
+    List<Loop> loops = List.of(preparation, publisher, drain, takeOver, status, prune);
     return new Supervisor(loops, System::nanoTime);
+  }
+
+  // The projections.
+
+  @Singleton
+  ProjectionRegistry projections(HikariDataSource pool) {
+    return new ProjectionRegistry(pool);
+  }
+
+  @Singleton
+  ProjectionsPrune projectionsPrune(
+      ProjectionRegistry projections, @Named(EVENT_STORE) Backend eventStore) {
+    return new ProjectionsPrune(projections, eventStore);
   }
 
   // The answers.
@@ -242,16 +263,28 @@ final class ReplayServiceFactory {
   }
 
   @Singleton
-  StatusReader statusReader(
-      @Named("replica") String replica,
+  Republish republish(Backfill backfill, Publication publication, WireFormat format) {
+    return new Republish(backfill, publication, format, System::nanoTime);
+  }
+
+  @Singleton
+  StatusReader.Sources statusSources(
       FallbackStore fallbackStore,
       HikariDataSource pool,
       EventReader events,
+      ProjectionRegistry projections) {
+    return new StatusReader.Sources(fallbackStore, new TakeOver(pool), events, projections);
+  }
+
+  @Singleton
+  StatusReader statusReader(
+      @Named("replica") String replica,
+      StatusReader.Sources sources,
       @Named(FALLBACK_STORE) StoreReads fallbackStoreReads,
       @Named(EVENT_STORE) StoreReads eventStoreReads) {
     return new StatusReader(
         replica,
-        new StatusReader.Sources(fallbackStore, new TakeOver(pool), events),
+        sources,
         new StatusReader.Reads(fallbackStoreReads, eventStoreReads),
         Clock.systemUTC());
   }

@@ -68,7 +68,9 @@ final class FlatJson {
     while (true) {
       String name = stringLiteral();
       expect(':');
-      members.put(name, peek() == '"' ? stringLiteral() : bareLiteral());
+      if (members.put(name, peek() == '"' ? stringLiteral() : bareLiteral()) != null) {
+        throw error("a name that stands there twice");
+      }
       if (peek() == '}') {
         at++;
         return members;

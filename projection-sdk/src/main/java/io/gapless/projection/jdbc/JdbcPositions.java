@@ -2,6 +2,7 @@ package io.gapless.projection.jdbc;
 
 import io.gapless.event.EntityKey;
 import io.gapless.event.EntityType;
+import io.gapless.event.EntityVersion;
 import io.gapless.event.Position;
 import io.gapless.projection.EventHandler;
 import io.gapless.projection.ProjectionName;
@@ -116,7 +117,26 @@ public final class JdbcPositions implements Positions {
     return connections.commit(
         entity + " cannot be skipped",
         (connection, tables) ->
-            skip(connection, tables, projection, entity, new ParkedTable.Decision(who, why)));
+            skip(
+                connection,
+                tables,
+                projection,
+                entity,
+                new ParkedTable.Decision(who, why, Optional.empty())));
+  }
+
+  @Override
+  public SkipResult skip(
+      ProjectionName projection, EntityKey entity, EntityVersion version, String who, String why) {
+    return connections.commit(
+        entity + " cannot be skipped",
+        (connection, tables) ->
+            skip(
+                connection,
+                tables,
+                projection,
+                entity,
+                new ParkedTable.Decision(who, why, Optional.of(version))));
   }
 
   @Override
@@ -240,8 +260,12 @@ public final class JdbcPositions implements Positions {
       throws SQLException {
     AppliedPosition at = lock(connection, tables, projection, entity);
     Optional<ParkedEntity> found = tables.parked().get(connection, projection, entity);
-    if (found.isEmpty()) {
-      return new SkipResult.NotParked();
+    if (found.filter(decision::isAbout).isEmpty()) {
+      return tables
+          .parked()
+          .earlierSkip(connection, projection, entity, decision)
+          .<SkipResult>map(SkipResult.Skipped::new)
+          .orElseGet(SkipResult.NotParked::new);
     }
     ParkedEntity parked = found.get();
     if (!parked.reason().isSkippable() || !at.version().next().equals(parked.version())) {

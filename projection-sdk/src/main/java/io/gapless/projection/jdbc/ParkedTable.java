@@ -38,6 +38,11 @@ final class ParkedTable {
   private static final String COUNT =
       "SELECT COUNT(*) FROM gapless_parked WHERE projection = ? AND state = 'PARKED'";
 
+  private static final String SKIPPED =
+      "SELECT 1 FROM gapless_skipped WHERE "
+          + ONE
+          + " AND version = ? AND skipped_by = ? AND skipped_for = ? LIMIT 1";
+
   private final String put;
   private final String skip;
 
@@ -153,8 +158,34 @@ final class ParkedTable {
     }
   }
 
-  /** Who decided, and why. */
-  record Decision(String who, String why) {}
+  /** The version that this very decision passed before; empty if it did not, or named none. */
+  Optional<EntityVersion> earlierSkip(
+      Connection connection, ProjectionName projection, EntityKey entity, Decision decision)
+      throws SQLException {
+    if (decision.only().isEmpty()) {
+      return Optional.empty();
+    }
+    try (PreparedStatement statement = connection.prepareStatement(SKIPPED)) {
+      int index = Rows.bindKey(statement, 1, projection, entity);
+      statement.setLong(index, decision.only().get().value());
+      statement.setString(index + 1, decision.who());
+      statement.setString(index + 2, decision.why());
+      try (ResultSet rows = statement.executeQuery()) {
+        return rows.next() ? decision.only() : Optional.empty();
+      }
+    }
+  }
+
+  /**
+   * Who decided, and why.
+   *
+   * @param only the one version that is to be passed; empty if whichever it stands before
+   */
+  record Decision(String who, String why, Optional<EntityVersion> only) {
+    boolean isAbout(ParkedEntity parked) {
+      return only.isEmpty() || only.get().equals(parked.version());
+    }
+  }
 
   private static int execute(
       Connection connection, String sql, ProjectionName projection, EntityKey entity)

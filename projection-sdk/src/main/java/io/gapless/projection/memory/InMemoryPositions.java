@@ -105,6 +105,17 @@ public final class InMemoryPositions implements Positions {
 
   @Override
   public synchronized SkipResult skip(
+      ProjectionName projection, EntityKey entity, EntityVersion version, String who, String why) {
+    if (find(projection, entity).filter(it -> it.version().equals(version)).isPresent()) {
+      return skip(projection, entity, who, why);
+    }
+    boolean isRepetition =
+        new Skipped(entity, version, who, why).equals(skipped.get(new Key(projection, entity)));
+    return isRepetition ? new SkipResult.Skipped(version) : new SkipResult.NotParked();
+  }
+
+  @Override
+  public synchronized SkipResult skip(
       ProjectionName projection, EntityKey entity, String who, String why) {
     Optional<ParkedEntity> found = find(projection, entity);
     if (found.isEmpty()) {

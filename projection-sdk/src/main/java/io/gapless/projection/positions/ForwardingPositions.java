@@ -2,6 +2,7 @@ package io.gapless.projection.positions;
 
 import io.gapless.event.EntityKey;
 import io.gapless.event.EntityType;
+import io.gapless.event.EntityVersion;
 import io.gapless.event.Position;
 import io.gapless.projection.EventHandler;
 import io.gapless.projection.ProjectionName;
@@ -49,6 +50,12 @@ public interface ForwardingPositions extends Positions {
   @Override
   default SkipResult skip(ProjectionName projection, EntityKey entity, String who, String why) {
     return delegate().skip(projection, entity, who, why);
+  }
+
+  @Override
+  default SkipResult skip(
+      ProjectionName projection, EntityKey entity, EntityVersion version, String who, String why) {
+    return delegate().skip(projection, entity, version, who, why);
   }
 
   @Override

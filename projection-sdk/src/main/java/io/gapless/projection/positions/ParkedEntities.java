@@ -1,6 +1,7 @@
 package io.gapless.projection.positions;
 
 import io.gapless.event.EntityKey;
+import io.gapless.event.EntityVersion;
 import io.gapless.projection.ProjectionName;
 import java.util.List;
 
@@ -30,6 +31,17 @@ public interface ParkedEntities {
    * @throws PositionsException if the store cannot be used now
    */
   SkipResult skip(ProjectionName projection, EntityKey entity, String who, String why);
+
+  /**
+   * The same, but only if it stands before {@code version}; if it does not, because the same
+   * decision (by {@code who}, for {@code why}) passed that version before, that is the answer
+   * again: so repeating it is harmless.
+   *
+   * @param version the version to pass
+   * @throws PositionsException if the store cannot be used now
+   */
+  SkipResult skip(
+      ProjectionName projection, EntityKey entity, EntityVersion version, String who, String why);
 
   /**
    * Ends the exception of an entity that was resuming and caught up.

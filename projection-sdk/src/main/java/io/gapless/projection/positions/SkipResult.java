@@ -7,7 +7,7 @@ public sealed interface SkipResult {
   /** Skipped, and recorded who asked and why. The entity goes on with the next version. */
   record Skipped(EntityVersion version) implements SkipResult {}
 
-  /** The entity is not parked. */
+  /** The entity is not parked, or not before the version that was to be skipped. */
   record NotParked() implements SkipResult {}
 
   /** It is parked for a reason that skipping would only hide. */

@@ -195,6 +195,27 @@ interface ParkedEntitiesConformance extends PositionsFixture {
   }
 
   @Test
+  default void a_version_that_is_named_is_skipped_once_and_no_other_in_its_place() {
+    apply(advance(ANN, NONE, 1, 1));
+    positions().park(PROJECTION, at(ANN), poison(ANN, 2));
+
+    assertThat(positions().skip(PROJECTION, ANN, EntityVersion.of(3), "me", "it is broken"))
+        .isEqualTo(new SkipResult.NotParked());
+    SkipResult skipped = new SkipResult.Skipped(EntityVersion.of(2));
+    assertThat(positions().skip(PROJECTION, ANN, EntityVersion.of(2), "me", "it is broken"))
+        .isEqualTo(skipped);
+    positions().park(PROJECTION, at(ANN), poison(ANN, 3));
+
+    // Its answer was lost, so it comes again: it says what it did, and does nothing
+    assertThat(positions().skip(PROJECTION, ANN, EntityVersion.of(2), "me", "it is broken"))
+        .isEqualTo(skipped);
+    assertThat(positions().skip(PROJECTION, ANN, EntityVersion.of(2), "you", "it is broken"))
+        .isEqualTo(new SkipResult.NotParked());
+    assertThat(at(ANN).version()).isEqualTo(EntityVersion.of(2));
+    assertThat(at(ANN).parked()).isTrue();
+  }
+
+  @Test
   default void what_skipping_would_hide_cannot_be_skipped() {
     for (ParkReason reason : List.of(ParkReason.CONFLICT, ParkReason.UNKNOWN_TO_STORE)) {
       EntityKey key = entity(reason.name());

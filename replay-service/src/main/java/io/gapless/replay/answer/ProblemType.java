@@ -18,11 +18,23 @@ public enum ProblemType {
   NOT_ACCEPTABLE(
       406, "There is no such representation", "The service cannot make what Accept asks for."),
   TOO_LARGE(413, "Too large", "The request line, the headers or the body is too large."),
+  KEY_REUSED(
+      422,
+      "The idempotency key stands for another request",
+      "The same Idempotency-Key was used with another command; nothing was kept now."),
+  TOO_MANY(
+      429,
+      "There is no room for more",
+      "Nothing was kept or begun. Ask again after Retry-After seconds."),
   INTERNAL_ERROR(500, "Something is broken here", "The service's log says what."),
   STORE_UNAVAILABLE(
       503,
       "The event store is not available",
       "Nothing can be told now. Ask again after Retry-After seconds."),
+  KAFKA_UNAVAILABLE(
+      503,
+      "Kafka takes nothing",
+      "Nothing was published. Ask again after Retry-After seconds, or fetch the events by GET."),
   REFUSED(400, "The request is refused", "The status says why.");
 
   private final int status;

@@ -76,7 +76,7 @@ final class SupervisedLoop {
     Duration rest = loop.turn();
     failure = null;
     pause = restarts.first();
-    lastTurn = nanoTime.getAsLong();
+    lastTurn = nanoTime.getAsLong() + rest.toNanos(); // to rest is not to be stuck
     return rest;
   }
 

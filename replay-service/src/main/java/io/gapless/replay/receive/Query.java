@@ -11,15 +11,16 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A query as it was sent: each parameter once, none that nobody knows, since a misspelt one would
- * silently change what is asked for.
+ * What a request says besides its path, as it was sent: parameters of its query, or members of its
+ * body. Each stands there once, and none that nobody knows, since a misspelt one would silently
+ * change what is asked for.
  */
 public final class Query {
   private static final Pattern NUMBER = Pattern.compile("0|[1-9][0-9]{0,18}");
 
   private final Map<String, String> values;
 
-  private Query(Map<String, String> values) {
+  Query(Map<String, String> values) {
     this.values = Map.copyOf(values);
   }
 
@@ -61,6 +62,11 @@ public final class Query {
       throw new InvalidEventException(name, "is missing");
     }
     return value;
+  }
+
+  /** The same, empty if it is missing. */
+  public Optional<String> optionalText(String name) {
+    return Optional.ofNullable(values.get(name));
   }
 
   /**

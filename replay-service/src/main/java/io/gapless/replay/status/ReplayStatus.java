@@ -1,5 +1,6 @@
 package io.gapless.replay.status;
 
+import io.gapless.replay.projections.ProjectionSummary;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -12,6 +13,8 @@ import org.jspecify.annotations.Nullable;
  * @param quarantined events set aside there
  * @param oldestSpilledAgeMillis how long the oldest waiting one has been there, 0 if none waits
  * @param writers active ones first, then closed, then settled ones
+ * @param projections those that need somebody first, at most {@value #MAX_PROJECTIONS}
+ * @param projectionCount how many there are in all
  * @param stablePosition below it nothing can appear any more
  * @param unavailable stores that do not answer, each with the reason
  */
@@ -21,8 +24,13 @@ public record ReplayStatus(
     @Nullable Long quarantined,
     @Nullable Long oldestSpilledAgeMillis,
     List<Writer> writers,
+    List<ProjectionSummary> projections,
+    @Nullable Integer projectionCount,
     @Nullable Long stablePosition,
     List<String> unavailable) {
+  /** Most projections that are listed: one screen. */
+  public static final int MAX_PROJECTIONS = 20;
+
   /** A writer as its rows show it. */
   public record Writer(
       String id,
@@ -34,6 +42,7 @@ public record ReplayStatus(
 
   public ReplayStatus {
     writers = List.copyOf(writers);
+    projections = List.copyOf(projections);
     unavailable = List.copyOf(unavailable);
   }
 }

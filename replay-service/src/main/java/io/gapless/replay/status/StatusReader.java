@@ -6,6 +6,8 @@ import io.gapless.log.spill.SpillReader;
 import io.gapless.log.spill.SpillSummary;
 import io.gapless.log.writer.TakeOver;
 import io.gapless.log.writer.WriterStatus;
+import io.gapless.replay.projections.ProjectionRegistry;
+import io.gapless.replay.projections.ProjectionSummary;
 import io.gapless.replay.read.StoreReads;
 import io.gapless.replay.read.StoreUnavailableException;
 import java.time.Clock;
@@ -18,7 +20,8 @@ import java.util.function.Supplier;
 /** Looks at both stores. Thread-safe. */
 public final class StatusReader {
   /** Where to look. */
-  public record Sources(SpillReader spilled, TakeOver writers, EventReader events) {}
+  public record Sources(
+      SpillReader spilled, TakeOver writers, EventReader events, ProjectionRegistry projections) {}
 
   /** How to look, each store by itself: one that hangs must not hide the other. */
   public record Reads(StoreReads fallbackStore, StoreReads eventStore) {}
@@ -28,6 +31,7 @@ public final class StatusReader {
   private final Reads reads;
   private final Clock clock;
   private final CostlyRead<SpillSummary> summary;
+  private final CostlyRead<List<ProjectionSummary>> projections;
   private final AtomicLong stable = new AtomicLong();
 
   public StatusReader(String replica, Sources sources, Reads reads, Clock clock) {
@@ -36,6 +40,7 @@ public final class StatusReader {
     this.reads = reads;
     this.clock = clock;
     this.summary = new CostlyRead<>(sources.spilled()::summary, System::nanoTime);
+    this.projections = new CostlyRead<>(sources.projections()::worstFirst, System::nanoTime);
   }
 
   /** The status now; parts that cannot be told are left out and named. */
@@ -43,12 +48,15 @@ public final class StatusReader {
     List<String> unavailable = new ArrayList<>();
     Optional<SpillStatus> spill = tell(this::spill, unavailable);
     Optional<StoreStatus> store = tell(this::store, unavailable);
+    Optional<List<ProjectionSummary>> known = tell(this::projections, unavailable);
     return new ReplayStatus(
         replica,
         spill.map(SpillStatus::spilled).orElse(null),
         spill.map(SpillStatus::quarantined).orElse(null),
         spill.map(it -> it.oldestAge().toMillis()).orElse(null),
         store.map(it -> writers(it.writers())).orElse(List.of()),
+        known.orElse(List.of()).stream().limit(ReplayStatus.MAX_PROJECTIONS).toList(),
+        known.map(List::size).orElse(null),
         store.map(it -> it.stable().value()).orElse(null),
         unavailable);
   }
@@ -67,6 +75,10 @@ public final class StatusReader {
     return reads
         .eventStore()
         .read(() -> new StoreStatus(sources.writers().writers(), highest(sources.events())));
+  }
+
+  private List<ProjectionSummary> projections() {
+    return reads.eventStore().read(projections::get);
   }
 
   /** A new writer can lower what is computed; every value ever computed stays true. */

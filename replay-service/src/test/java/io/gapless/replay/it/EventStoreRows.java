@@ -85,6 +85,14 @@ final class EventStoreRows implements AutoCloseable {
     return events;
   }
 
+  /** Changes rows behind the services' backs; returns how many. */
+  int update(String sql) throws SQLException {
+    try (Connection connection = committing();
+        Statement statement = connection.createStatement()) {
+      return statement.executeUpdate(sql);
+    }
+  }
+
   /** Each statement commits by itself. */
   private Connection committing() throws SQLException {
     Connection connection = pool.getConnection();

@@ -7,10 +7,12 @@ import io.gapless.event.wire.WireFormat;
 import io.micronaut.runtime.server.EmbeddedServer;
 import java.io.IOException;
 import java.net.Socket;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /**
  * What a replica answered. Requests are sent byte by byte as they stand here, because any HTTP
@@ -28,6 +30,26 @@ record HttpAnswer(int status, String head, String body) {
   }
 
   static HttpAnswer to(EmbeddedServer replica, String method, String target) throws IOException {
+    return send(replica, method, target, List.of(), "");
+  }
+
+  static HttpAnswer post(EmbeddedServer replica, String target, String json, String... headers)
+      throws IOException {
+    List<String> all = new ArrayList<>(List.of(headers));
+    all.add("Content-Type: application/json");
+    return send(replica, "POST", target, all, json);
+  }
+
+  static HttpAnswer put(EmbeddedServer replica, String target, List<String> lines)
+      throws IOException {
+    List<String> headers = List.of("Content-Type: application/x-ndjson");
+    return send(replica, "PUT", target, headers, String.join("\n", lines) + "\n");
+  }
+
+  private static HttpAnswer send(
+      EmbeddedServer replica, String method, String target, List<String> headers, String body)
+      throws IOException {
+    byte[] bytes = body.getBytes(UTF_8);
     try (Socket socket = new Socket("127.0.0.1", replica.getPort())) {
       socket.setSoTimeout(ANSWER_MILLIS);
       String request =
@@ -35,8 +57,12 @@ record HttpAnswer(int status, String head, String body) {
               + " "
               + target
               + " HTTP/1.1\r\nHost: test\r\nConnection: close\r\n"
-              + "Content-Length: 0\r\n\r\n";
+              + headers.stream().map(it -> it + "\r\n").collect(Collectors.joining())
+              + "Content-Length: "
+              + bytes.length
+              + "\r\n\r\n";
       socket.getOutputStream().write(request.getBytes(UTF_8));
+      socket.getOutputStream().write(bytes);
       return parse(new String(socket.getInputStream().readAllBytes(), UTF_8));
     }
   }

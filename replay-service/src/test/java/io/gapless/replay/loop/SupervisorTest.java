@@ -17,6 +17,7 @@ final class SupervisorTest {
   private final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
   private final AtomicInteger turns = new AtomicInteger();
   private final AtomicReference<@Nullable CountDownLatch> hold = new AtomicReference<>();
+  private volatile Duration rest = Duration.ofMillis(1);
   private final AtomicLong nanos = new AtomicLong();
   private final Supervisor supervisor = new Supervisor(List.of(new TestLoop()), nanos::get);
 
@@ -40,7 +41,7 @@ final class SupervisorTest {
       if (cause instanceof RuntimeException exception) {
         throw exception;
       }
-      return Duration.ofMillis(1);
+      return rest;
     }
   }
 
@@ -121,6 +122,17 @@ final class SupervisorTest {
 
     assertThat(status().alive()).isFalse();
     assertThat(status().detail()).contains("stuck");
+  }
+
+  @Test
+  void a_loop_that_rests_for_long_is_alive() {
+    rest = Duration.ofDays(365);
+    supervisor.start();
+    await().until(() -> status().alive() && turns.get() == 1);
+
+    pass(SupervisedLoop.STUCK_AFTER.multipliedBy(2));
+
+    assertThat(status().alive()).isTrue();
   }
 
   @Test

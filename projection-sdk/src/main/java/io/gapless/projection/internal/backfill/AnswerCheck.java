@@ -8,6 +8,7 @@ import io.gapless.event.Position;
 import io.gapless.event.wire.EventLine;
 import io.gapless.event.wire.EventWindow;
 import io.gapless.event.wire.Heads;
+import io.gapless.event.wire.Republished;
 import io.gapless.event.wire.WireFormat;
 import io.gapless.projection.internal.core.BackfillAnswer;
 import io.gapless.projection.internal.core.BackfillAnswer.End;
@@ -58,6 +59,37 @@ final class AnswerCheck {
       expected = expected.next();
     }
     return new BackfillAnswer.Answered(events, new End.Silent());
+  }
+
+  /** What was published begins with the range and ends within it; the verdict is on the next. */
+  BackfillAnswer republished(BackfillRequest request, List<String> lines) {
+    Republished answer;
+    try {
+      answer = Republished.read(lines, format);
+    } catch (InvalidEventException e) {
+      return new BackfillAnswer.Unusable(
+          "the answer cannot be read: " + e.field() + " " + e.rule());
+    }
+    EntityVersion next = answer.through().map(EntityVersion::next).orElse(request.from());
+    if (request.from().isAfter(next) || next.isAfter(request.to().next())) {
+      return new BackfillAnswer.Unusable("another range was published than the one asked for");
+    }
+    if (answer.verdict().filter(it -> !it.version().equals(next)).isPresent()) {
+      return new BackfillAnswer.Unusable("the verdict is not on version " + next);
+    }
+    End end = answer.verdict().map(AnswerCheck::end).orElseGet(End.Silent::new);
+    return answer
+        .through()
+        .<BackfillAnswer>map(through -> new BackfillAnswer.Republished(through, end))
+        .orElseGet(() -> new BackfillAnswer.Answered(List.of(), end));
+  }
+
+  private static End end(EventLine verdict) {
+    return switch (verdict) {
+      case EventLine.Found found -> new End.Silent();
+      case EventLine.NotYet notYet -> new End.NotYet(notYet.version());
+      case EventLine.UnknownToStore unknown -> new End.UnknownToStore(unknown.version());
+    };
   }
 
   HeadsAnswer heads(EntityType type, Position after, int limit, List<String> lines) {

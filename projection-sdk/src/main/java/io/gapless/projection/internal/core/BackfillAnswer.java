@@ -18,6 +18,14 @@ public sealed interface BackfillAnswer {
     }
   }
 
+  /**
+   * The events are on the topic once more, on their way like any other.
+   *
+   * @param through the last of them; the first is the first version asked for
+   * @param end what the event store says of the version after them
+   */
+  record Republished(EntityVersion through, End end) implements BackfillAnswer {}
+
   /** No answer, or one that cannot be trusted: to be asked again. */
   record Unusable(String reason) implements BackfillAnswer {}
 

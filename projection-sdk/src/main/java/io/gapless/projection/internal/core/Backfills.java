@@ -6,6 +6,7 @@ import io.gapless.projection.ProjectionSettings;
 import io.gapless.projection.internal.core.BackfillAnswer.End;
 import io.gapless.projection.internal.core.OpenEntity.Refusal;
 import io.gapless.projection.internal.core.OpenEntity.Resume;
+import io.gapless.projection.positions.AppliedPosition;
 import io.gapless.projection.positions.ParkReason;
 import java.time.Duration;
 import java.time.Instant;
@@ -24,7 +25,24 @@ final class Backfills {
   private static final int MOST_BACKOFFS = 100;
   private static final int MOST_DAMAGED_ANSWERS = 3;
 
-  private record InFlight(BackfillRequest request, Instant deadline) {}
+  /** Published again, events may have a long lag before them. */
+  private static final int REPUBLISHED_TIMEOUTS = 6;
+
+  /**
+   * @param through the version up to which its events are on their way over Kafka; empty while
+   *     there is no answer
+   */
+  private record InFlight(
+      BackfillRequest request, Instant deadline, Optional<EntityVersion> through) {
+    boolean isOver(OpenEntity entity) {
+      return !awaits(entity, request)
+          || through.filter(it -> !it.isAfter(at(entity).version())).isPresent();
+    }
+
+    private static AppliedPosition at(OpenEntity entity) {
+      return ((EntityState.Placed) entity.state).at();
+    }
+  }
 
   private final ProjectionSettings.Backfill settings;
   private final Backoff backoff;
@@ -40,6 +58,7 @@ final class Backfills {
   }
 
   List<BackfillRequest> due(Instant now, OpenEntities entities) {
+    endRepublished(now, entities);
     List<BackfillRequest> due = new ArrayList<>();
     for (OpenEntity entity : List.copyOf(entities.inNeedOf(Agenda.Need.BACKFILL))) {
       if (inFlight.size() >= settings.atOnce()) {
@@ -51,6 +70,23 @@ final class Backfills {
       }
     }
     return due;
+  }
+
+  /** What was published again has arrived, or somebody else took care of it: go on asking. */
+  private void endRepublished(Instant now, OpenEntities entities) {
+    for (InFlight flight : List.copyOf(inFlight.values())) {
+      Optional<OpenEntity> entity = entities.find(flight.request().entity());
+      if (flight.through().isPresent() && entity.filter(it -> !flight.isOver(it)).isEmpty()) {
+        finish(flight.request());
+        entity.ifPresent(it -> endRepublished(it, flight.request(), now));
+      }
+    }
+  }
+
+  private static void endRepublished(OpenEntity entity, BackfillRequest request, Instant now) {
+    if (entity.state instanceof EntityState.GapAsked asked && awaits(entity, request)) {
+      entity.state = asked.fruitful(now);
+    }
   }
 
   /** Gives up on requests that were never answered. */
@@ -101,6 +137,13 @@ final class Backfills {
         entity.comparesApplied &= !moves;
         entity.state = moves ? asked.fruitful(now) : fruitless(asked, now);
         conclude(entity, request, answered.end());
+      }
+      case BackfillAnswer.Republished republished -> {
+        Duration patience = settings.timeout().multipliedBy(REPUBLISHED_TIMEOUTS);
+        inFlight.put(
+            entity.key,
+            new InFlight(request, now.plus(patience), Optional.of(republished.through())));
+        conclude(entity, request, republished.end());
       }
     }
   }
@@ -162,7 +205,9 @@ final class Backfills {
     BackfillRequest request =
         new BackfillRequest(
             ++lastId, entity.key, applied, from, to(entity, from), seen(entity, gap));
-    inFlight.put(entity.key, new InFlight(request, now.plus(settings.timeout().multipliedBy(2))));
+    inFlight.put(
+        entity.key,
+        new InFlight(request, now.plus(settings.timeout().multipliedBy(2)), Optional.empty()));
     entity.state = gap.asked(request);
     return request;
   }

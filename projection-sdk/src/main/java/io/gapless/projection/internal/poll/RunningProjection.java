@@ -2,6 +2,7 @@ package io.gapless.projection.internal.poll;
 
 import io.gapless.event.EntityKey;
 import io.gapless.event.EntityType;
+import io.gapless.event.EntityVersion;
 import io.gapless.event.wire.WireFormat;
 import io.gapless.projection.EventHandler;
 import io.gapless.projection.ProjectionException;
@@ -11,9 +12,13 @@ import io.gapless.projection.ProjectionSettings;
 import io.gapless.projection.ProjectionStatus;
 import io.gapless.projection.internal.apply.Applier;
 import io.gapless.projection.internal.backfill.Backfiller;
+import io.gapless.projection.internal.backfill.HttpCalls;
 import io.gapless.projection.internal.backfill.HttpReplayService;
+import io.gapless.projection.internal.backfill.ReplayService;
 import io.gapless.projection.internal.core.Counts;
 import io.gapless.projection.internal.core.ProjectionCore;
+import io.gapless.projection.internal.report.Operations;
+import io.gapless.projection.internal.report.ReportLoop;
 import io.gapless.projection.internal.verify.Verifier;
 import io.gapless.projection.internal.watch.Progress;
 import io.gapless.projection.internal.watch.StuckRule;
@@ -36,7 +41,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** A projection at work: its threads and what they share. Wires everything by hand. */
-public final class RunningProjection implements AutoCloseable {
+public final class RunningProjection implements Operations, AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(RunningProjection.class);
   private static final Duration TOPICS_RETRY = Duration.ofSeconds(1);
   private static final Duration MOST_CLOSING = Duration.ofSeconds(10);
@@ -72,6 +77,7 @@ public final class RunningProjection implements AutoCloseable {
   private final SupervisedThread verifyThread;
   private final SupervisedThread topicThread;
   private final TopicWatch topicWatch;
+  private final Optional<ReportLoop> reports;
   private final Progress progress;
   private volatile LoopView view = LoopView.EMPTY;
 
@@ -89,6 +95,7 @@ public final class RunningProjection implements AutoCloseable {
     running.pollThread.start();
     running.verifyThread.start();
     running.topicThread.start();
+    running.reports.ifPresent(ReportLoop::start);
     LOG.atInfo().addKeyValue("projection", definition.name()).log("Projection started");
     return running;
   }
@@ -112,8 +119,13 @@ public final class RunningProjection implements AutoCloseable {
     this.verifyThread = supervised(HealthBoard.Part.VERIFY, this::verify);
     this.topicWatch = new TopicWatch(new TopicCheck(properties.admin(), topics()));
     this.topicThread = supervised(HealthBoard.Part.TOPICS, this::watchTopics);
+    this.reports =
+        settings.report().isOn()
+            ? Optional.of(reports(settings.report().every()))
+            : Optional.empty();
   }
 
+  @Override
   public ProjectionStatus status() {
     LoopView loop = view;
     VerifyLoop.Shared shared = verifyLoop.shared();
@@ -145,10 +157,12 @@ public final class RunningProjection implements AutoCloseable {
     listener.remove(removed);
   }
 
+  @Override
   public List<ParkedEntity> parked(int limit) {
     return definition.positions().parked(definition.name(), limit);
   }
 
+  @Override
   public boolean resume(EntityKey entity) {
     boolean resumed = definition.positions().resume(definition.name(), entity);
     if (resumed) {
@@ -158,7 +172,16 @@ public final class RunningProjection implements AutoCloseable {
   }
 
   public SkipResult skip(EntityKey entity, String who, String why) {
-    SkipResult result = definition.positions().skip(definition.name(), entity, who, why);
+    return skipped(entity, definition.positions().skip(definition.name(), entity, who, why));
+  }
+
+  @Override
+  public SkipResult skip(EntityKey entity, EntityVersion version, String who, String why) {
+    return skipped(
+        entity, definition.positions().skip(definition.name(), entity, version, who, why));
+  }
+
+  private SkipResult skipped(EntityKey entity, SkipResult result) {
     if (result instanceof SkipResult.Skipped) {
       goOn(entity, "Event skipped, entity resumed");
     }
@@ -175,6 +198,7 @@ public final class RunningProjection implements AutoCloseable {
     topicThread.close();
     replayService.close();
     health.closed();
+    reports.ifPresent(ReportLoop::close);
     LOG.atInfo().addKeyValue("projection", definition.name()).log("Projection closed");
   }
 
@@ -205,7 +229,7 @@ public final class RunningProjection implements AutoCloseable {
     Counts earlier = view.counts();
     progress.begins(applier::underWay);
     KafkaConsumer<byte[], byte[]> consumer = new KafkaConsumer<>(properties.consumer());
-    try (Backfiller backfiller = new Backfiller(definition.name(), replayService)) {
+    try (Backfiller backfiller = new Backfiller(definition.name(), gaps())) {
       PollLoop.Parts parts =
           new PollLoop.Parts(
               definition.name(),
@@ -223,6 +247,24 @@ public final class RunningProjection implements AutoCloseable {
       view = LoopView.ended(earlier.plus(core.counts()));
       consumer.close(CloseOptions.timeout(MOST_CLOSING));
     }
+  }
+
+  /** Who fills gaps. */
+  private ReplayService gaps() {
+    return switch (definition.settings().backfill().way()) {
+      case HTTP -> replayService;
+      case REPUBLISH -> replayService.republishing();
+    };
+  }
+
+  private ReportLoop reports(Duration every) {
+    return new ReportLoop(
+        definition.name(),
+        UUID.randomUUID().toString(),
+        clock.instant(),
+        every,
+        this,
+        new HttpCalls(definition.replayService(), ReportLoop.TIMEOUT));
   }
 
   private void show(LoopView shown) {

@@ -218,6 +218,7 @@ public final class Verifier {
             0, entity, own.version(), own.version(), own.version(), Optional.of(own.version()));
     return switch (replayService.events(question)) {
       case BackfillAnswer.Unusable unusable -> false;
+      case BackfillAnswer.Republished republished -> false; // tells nothing of its event
       case BackfillAnswer.Answered answered -> {
         Optional<EventId> stored = answered.events().stream().findFirst().map(Event::id);
         if (stored.isEmpty() && answered.end() instanceof BackfillAnswer.End.Silent) {

@@ -2,6 +2,7 @@ package io.gapless.projection.internal.poll;
 
 import io.gapless.event.EntityKey;
 import io.gapless.event.EntityType;
+import io.gapless.event.EntityVersion;
 import io.gapless.event.Position;
 import io.gapless.projection.EventHandler;
 import io.gapless.projection.ProjectionName;
@@ -125,6 +126,13 @@ final class FaultyPositions implements ForwardingPositions {
   public SkipResult skip(ProjectionName projection, EntityKey entity, String who, String why) {
     mayBeLocked(entity);
     return real.skip(projection, entity, who, why);
+  }
+
+  @Override
+  public SkipResult skip(
+      ProjectionName projection, EntityKey entity, EntityVersion version, String who, String why) {
+    mayBeLocked(entity);
+    return real.skip(projection, entity, version, who, why);
   }
 
   @Override

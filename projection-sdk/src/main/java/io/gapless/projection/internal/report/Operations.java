@@ -1,0 +1,25 @@
+package io.gapless.projection.internal.report;
+
+import io.gapless.event.EntityKey;
+import io.gapless.event.EntityVersion;
+import io.gapless.projection.ProjectionStatus;
+import io.gapless.projection.positions.ParkedEntity;
+import io.gapless.projection.positions.SkipResult;
+import java.util.List;
+
+/**
+ * A running projection as an operator sees it. All but {@link #status} throw {@link
+ * io.gapless.projection.positions.PositionsException} if the store of positions cannot be used now.
+ */
+public interface Operations {
+  ProjectionStatus status();
+
+  /** Parked entities in key order, at most {@code limit}. */
+  List<ParkedEntity> parked(int limit);
+
+  /** Lets a parked entity go on; whether it was parked. */
+  boolean resume(EntityKey entity);
+
+  /** Passes exactly {@code version}, if the entity is parked before it. Repeating is harmless. */
+  SkipResult skip(EntityKey entity, EntityVersion version, String who, String why);
+}

@@ -1,0 +1,54 @@
+package io.gapless.replay;
+
+import io.gapless.event.EntityKey;
+import io.gapless.event.EntityVersion;
+import io.gapless.event.wire.Republished;
+import io.gapless.event.wire.WireFormat;
+import io.gapless.replay.answer.NdJson;
+import io.gapless.replay.backfill.BackfillRequest;
+import io.gapless.replay.backfill.Republish;
+import io.gapless.replay.receive.JsonBody;
+import io.gapless.replay.receive.Query;
+import io.micronaut.http.MediaType;
+import io.micronaut.http.annotation.Body;
+import io.micronaut.http.annotation.Consumes;
+import io.micronaut.http.annotation.Controller;
+import io.micronaut.http.annotation.Post;
+import io.micronaut.http.annotation.Produces;
+import io.micronaut.scheduling.TaskExecutors;
+import io.micronaut.scheduling.annotation.ExecuteOn;
+import java.util.Set;
+
+/**
+ * {@code POST /v1/backfills}: publishes a range of one entity to its topic again. Repeating it
+ * costs duplicates and nothing else, so it needs no idempotency key.
+ */
+@Controller("/v1/backfills")
+@ExecuteOn(TaskExecutors.BLOCKING)
+final class BackfillsController {
+  private static final Set<String> MEMBERS =
+      Set.of("entity.type", "entity.id", "from", "to", "seen");
+
+  private final Republish republish;
+  private final WireFormat format;
+
+  BackfillsController(Republish republish, WireFormat format) {
+    this.republish = republish;
+    this.format = format;
+  }
+
+  @Post
+  @Consumes(MediaType.APPLICATION_JSON)
+  @Produces(NdJson.MEDIA_TYPE)
+  byte[] republish(@Body byte[] body) {
+    Query members = JsonBody.parse(body, MEMBERS);
+    BackfillRequest request =
+        new BackfillRequest(
+            EntityKey.of(members.text("entity.type"), members.text("entity.id")),
+            EntityVersion.of(members.number("from", 1, Long.MAX_VALUE)),
+            EntityVersion.of(members.number("to", 1, Long.MAX_VALUE)),
+            EntityVersion.of(members.optionalNumber("seen", 0, Long.MAX_VALUE).orElse(0)));
+    Republished answer = republish.answer(request);
+    return NdJson.of(answer.lines(format));
+  }
+}

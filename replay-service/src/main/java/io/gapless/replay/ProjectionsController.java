@@ -1,0 +1,189 @@
+package io.gapless.replay;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.gapless.event.CommandId;
+import io.gapless.event.EntityKey;
+import io.gapless.event.EntityVersion;
+import io.gapless.event.InvalidEventException;
+import io.gapless.event.wire.HandedCommands;
+import io.gapless.event.wire.ProjectionCommand;
+import io.gapless.event.wire.ProjectionReport;
+import io.gapless.replay.answer.CommandPage;
+import io.gapless.replay.answer.NdJson;
+import io.gapless.replay.answer.Problem;
+import io.gapless.replay.answer.ProblemType;
+import io.gapless.replay.answer.ProjectionPage;
+import io.gapless.replay.projections.CommandAnswer;
+import io.gapless.replay.projections.CommandOrder;
+import io.gapless.replay.projections.InstanceId;
+import io.gapless.replay.projections.ProjectionAnswer;
+import io.gapless.replay.projections.ProjectionId;
+import io.gapless.replay.projections.ProjectionRegistry;
+import io.gapless.replay.projections.ProjectionSummary;
+import io.gapless.replay.read.StoreReads;
+import io.gapless.replay.receive.Caller;
+import io.gapless.replay.receive.JsonBody;
+import io.gapless.replay.receive.Query;
+import io.micronaut.http.HttpRequest;
+import io.micronaut.http.HttpResponse;
+import io.micronaut.http.MediaType;
+import io.micronaut.http.annotation.Body;
+import io.micronaut.http.annotation.Consumes;
+import io.micronaut.http.annotation.Controller;
+import io.micronaut.http.annotation.Get;
+import io.micronaut.http.annotation.PathVariable;
+import io.micronaut.http.annotation.Post;
+import io.micronaut.http.annotation.Produces;
+import io.micronaut.http.annotation.Put;
+import io.micronaut.scheduling.TaskExecutors;
+import io.micronaut.scheduling.annotation.ExecuteOn;
+import io.micronaut.serde.annotation.SerdeImport;
+import jakarta.inject.Named;
+import java.security.Principal;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+
+/** {@code /v1/projections}: what their instances report, and what is wanted of them. */
+@Controller("/v1/projections")
+@ExecuteOn(TaskExecutors.BLOCKING)
+@SerdeImport(ProjectionPage.class)
+@SerdeImport(ProjectionSummary.class)
+@SerdeImport(ProjectionAnswer.class)
+@SerdeImport(ProjectionAnswer.OpenGap.class)
+@SerdeImport(ProjectionAnswer.Parked.class)
+@SerdeImport(ProjectionAnswer.Instance.class)
+@SerdeImport(CommandPage.class)
+@SerdeImport(CommandAnswer.class)
+@SerdeImport(CommandAnswer.Entity.class)
+final class ProjectionsController {
+  private static final Set<String> PAGE = Set.of("after", "limit");
+  private static final Set<String> HISTORY = Set.of("before", "limit");
+  private static final Set<String> COMMAND =
+      Set.of("command", "entity.type", "entity.id", "version", "why");
+  private static final byte[] NOTHING = {};
+  private static final int DEFAULT_LIMIT = 50;
+  private static final int MOST_LIMIT = 200;
+  private static final String IDEMPOTENCY_KEY = "Idempotency-Key";
+  private static final String REPLAYED = "Idempotent-Replayed";
+
+  private final ProjectionRegistry registry;
+  private final StoreReads reads;
+
+  ProjectionsController(
+      ProjectionRegistry registry, @Named(ReplayServiceFactory.EVENT_STORE) StoreReads reads) {
+    this.registry = registry;
+    this.reads = reads;
+  }
+
+  /** From the SDK; the answer hands it commands. */
+  @Put("/{name}/instances/{instance}")
+  @Consumes(NdJson.MEDIA_TYPE)
+  @Produces(NdJson.MEDIA_TYPE)
+  byte[] report(@PathVariable String name, @PathVariable String instance, @Body byte[] body) {
+    if (body.length > ProjectionReport.MAX_BYTES) {
+      throw new InvalidEventException(
+          "body", "must have at most " + ProjectionReport.MAX_BYTES + " bytes");
+    }
+    ProjectionId projection = new ProjectionId(name);
+    InstanceId id = new InstanceId(instance);
+    ProjectionReport report = ProjectionReport.read(new String(body, UTF_8).lines().toList());
+    HandedCommands commands = reads.read(() -> registry.report(projection, id, report));
+    return NdJson.of(commands.lines());
+  }
+
+  @Get
+  ProjectionPage projections(HttpRequest<?> request) {
+    Query query = Query.parse(request.getUri().getRawQuery(), PAGE);
+    String after = query.optionalText("after").map(it -> new ProjectionId(it).value()).orElse("");
+    int limit = limit(query);
+    return ProjectionPage.of(reads.read(() -> registry.page(after, limit)), limit);
+  }
+
+  @Get("/{name}")
+  HttpResponse<?> projection(@PathVariable String name) {
+    ProjectionId projection = new ProjectionId(name);
+    return reads
+        .read(() -> registry.find(projection))
+        .<HttpResponse<?>>map(HttpResponse::ok)
+        .orElseGet(ProjectionsController::unknown);
+  }
+
+  @Get("/{name}/commands")
+  CommandPage commands(HttpRequest<?> request, @PathVariable String name) {
+    ProjectionId projection = new ProjectionId(name);
+    Query query = Query.parse(request.getUri().getRawQuery(), HISTORY);
+    long before = query.optionalNumber("before", 1, Long.MAX_VALUE).orElse(Long.MAX_VALUE);
+    int limit = limit(query);
+    List<CommandAnswer> page = reads.read(() -> registry.history(projection, before, limit));
+    return CommandPage.of(page, limit);
+  }
+
+  /** From an operator. It is kept, and handed to whichever instance reports next. */
+  @Post("/{name}/commands")
+  @Consumes(MediaType.APPLICATION_JSON)
+  HttpResponse<?> command(HttpRequest<byte[]> request, @PathVariable String name) {
+    byte[] body = request.getBody().orElse(NOTHING);
+    CommandOrder order = order(request, new ProjectionId(name), JsonBody.parse(body, COMMAND));
+    return reads
+        .read(() -> registry.order(order))
+        .<HttpResponse<?>>map(kept -> accepted(order, kept))
+        .orElseGet(ProjectionsController::unknown);
+  }
+
+  private static HttpResponse<CommandAnswer> accepted(
+      CommandOrder order, ProjectionRegistry.Kept kept) {
+    return HttpResponse.accepted()
+        .header(IDEMPOTENCY_KEY, order.key().value())
+        .header(REPLAYED, Boolean.toString(kept.isRepetition()))
+        .body(kept.command());
+  }
+
+  private static HttpResponse<Problem> unknown() {
+    Problem problem =
+        Problem.detailed(
+            ProblemType.NOT_FOUND, "no instance of such a projection has reported of late");
+    return HttpResponse.notFound(problem).contentType(Problem.MEDIA_TYPE);
+  }
+
+  private static CommandOrder order(HttpRequest<?> request, ProjectionId projection, Query body) {
+    String who =
+        Caller.name(
+            request.getUserPrincipal().map(Principal::getName),
+            request.getHeaders().getAll(Caller.ACTOR),
+            request.getRemoteAddress().getAddress().getHostAddress());
+    String why = body.optionalText("why").orElse("");
+    return new CommandOrder(projection, key(request), command(body, who, why), who, why);
+  }
+
+  private static CommandId key(HttpRequest<?> request) {
+    List<String> given = request.getHeaders().getAll(IDEMPOTENCY_KEY);
+    if (given.size() > 1) {
+      throw new InvalidEventException(IDEMPOTENCY_KEY, "must not be given more than once");
+    }
+    return new CommandId(given.isEmpty() ? UUID.randomUUID().toString() : given.getFirst());
+  }
+
+  private static ProjectionCommand command(Query body, String who, String why) {
+    EntityKey entity = EntityKey.of(body.text("entity.type"), body.text("entity.id"));
+    return switch (body.text("command")) {
+      case "resume" -> resume(body, entity);
+      case "skip" ->
+          new ProjectionCommand.Skip(
+              entity, EntityVersion.of(body.number("version", 1, Long.MAX_VALUE)), who, why);
+      default -> throw new InvalidEventException("command", "must be resume or skip");
+    };
+  }
+
+  private static ProjectionCommand resume(Query body, EntityKey entity) {
+    if (body.optionalText("version").isPresent()) {
+      throw new InvalidEventException("version", "must not be given: it goes on where it stands");
+    }
+    return new ProjectionCommand.Resume(entity);
+  }
+
+  private static int limit(Query query) {
+    return (int) query.optionalNumber("limit", 1, MOST_LIMIT).orElse(DEFAULT_LIMIT);
+  }
+}
