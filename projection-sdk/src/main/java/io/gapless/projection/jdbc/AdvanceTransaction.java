@@ -32,14 +32,15 @@ final class AdvanceTransaction {
     this.advances = advances;
   }
 
-  Outcome on(Connection connection, Tables tables) throws SQLException {
+  Outcome on(Connection connection, Tables tables, HandlerWatch watch) throws SQLException {
     Map<EntityKey, AppliedPosition> known = positions(true, false);
     boolean parked = known.values().stream().anyMatch(AppliedPosition::parked);
     if (parked || !tables.positions().lock(connection, projection, known.keySet()).equals(known)) {
       return new Outcome.Lost();
     }
     tables.positions().insert(connection, projection, positions(false, true));
-    Optional<Outcome> failure = runHandler(connection);
+    watch.begin();
+    Optional<Outcome> failure = runHandler(connection).or(() -> endOf(watch));
     if (failure.isPresent()) {
       return failure.get();
     }
@@ -50,6 +51,15 @@ final class AdvanceTransaction {
   Outcome failed(Throwable cause) {
     Event first = advances.getFirst().events().getFirst();
     return whoseFault(new Outcome.HandlerFailed(first.entity(), first.version(), cause));
+  }
+
+  private Optional<Outcome> endOf(HandlerWatch watch) {
+    try {
+      watch.end();
+      return Optional.empty();
+    } catch (Exception e) {
+      return Optional.of(failed(e));
+    }
   }
 
   private Outcome write(Connection connection, Tables tables) throws SQLException {

@@ -1,60 +1,80 @@
 package io.gapless.projection.jdbc;
 
+import io.gapless.projection.ProjectionException;
 import io.gapless.projection.positions.Outcome;
 import io.gapless.projection.positions.PositionsException;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
- * Transactions at READ COMMITTED, each on a connection of its own. After any error the whole
- * transaction is rolled back. A pool should give the isolation back as it was, as HikariCP does; a
- * connection that cannot be rolled back is cut, never given back.
+ * Work in transactions, and what became of it. After any error the whole transaction is rolled
+ * back. Thread-safe.
  */
 final class Connections {
-  private static final Logger LOG = LoggerFactory.getLogger(Connections.class);
-
   /** Work on a connection. */
   @FunctionalInterface
   interface Work<T> {
     T on(Connection connection, Tables tables) throws SQLException;
   }
 
-  private final DataSource dataSource;
-  private volatile @Nullable Tables tables;
-
-  Connections(DataSource dataSource) {
-    this.dataSource = dataSource;
+  /** Work in which a handler is run. */
+  @FunctionalInterface
+  interface HandlerWork {
+    Outcome on(Connection connection, Tables tables, HandlerWatch watch) throws SQLException;
   }
 
-  /** Work of our own whose transaction commits if it ends as {@link Outcome.Committed}. */
-  Outcome attempt(Work<Outcome> work) {
-    return attempt(work, Outcome.Unavailable::new);
+  private final TransactionRunner runner;
+  // To read without a transaction; absent if all goes through somebody else's.
+  private final Optional<DataSource> own;
+  private volatile @Nullable Tables tables;
+
+  private Connections(TransactionRunner runner, Optional<DataSource> own) {
+    this.runner = runner;
+    this.own = own;
+  }
+
+  static Connections of(DataSource dataSource) {
+    return new Connections(new DataSourceTransactions(dataSource), Optional.of(dataSource));
+  }
+
+  static Connections of(TransactionRunner runner) {
+    return new Connections(runner, Optional.empty());
   }
 
   /**
    * Work whose transaction commits if, and only if, it ends as {@link Outcome.Committed}.
    *
-   * @param refused what it is if COMMIT was answered, and by a rollback
+   * @param refused what it is if it was to be committed and was rolled back
    */
-  Outcome attempt(Work<Outcome> work, Function<Throwable, Outcome> refused) {
-    Connection connection;
-    try {
-      connection = dataSource.getConnection();
-    } catch (SQLException e) {
-      return new Outcome.Unavailable(e);
+  Outcome attempt(HandlerWork work, Function<Throwable, Outcome> refused) {
+    AtomicReference<@Nullable Outcome> wanted = new AtomicReference<>();
+    TransactionEnd end =
+        runner.run(
+            transaction -> {
+              Outcome outcome = outcome(transaction, work);
+              wanted.set(outcome);
+              return outcome instanceof Outcome.Committed;
+            });
+    if (end instanceof TransactionEnd.NotBegun notBegun) {
+      return new Outcome.Unavailable(notBegun.cause());
     }
-    try {
-      return attempt(connection, work, refused);
-    } finally {
-      giveBack(connection);
-    }
+    Outcome outcome = Objects.requireNonNull(wanted.get(), "the work was not run");
+    return outcome instanceof Outcome.Committed
+        ? committed(end, refused)
+        : notCommitted(end, outcome);
+  }
+
+  /** The same for work of our own. */
+  Outcome attempt(Work<Outcome> work) {
+    return attempt(
+        (connection, known, watch) -> work.on(connection, known),
+        cause -> SqlErrors.transientOutcome(cause).orElseGet(() -> new Outcome.Unavailable(cause)));
   }
 
   /**
@@ -88,30 +108,71 @@ final class Connections {
    * @throws PositionsException if it cannot be read now
    */
   <T> T read(String what, Work<T> work) {
-    try (Connection connection = dataSource.getConnection()) {
+    if (own.isEmpty()) {
+      return commit(what, work);
+    }
+    try (Connection connection = own.get().getConnection()) {
       return work.on(connection, tables(connection));
     } catch (SQLException e) {
       throw new PositionsException(what, e);
     }
   }
 
-  private Outcome attempt(
-      Connection connection, Work<Outcome> work, Function<Throwable, Outcome> refused) {
+  private Outcome outcome(TransactionRunner.Joined transaction, HandlerWork work) {
+    Connection connection = transaction.connection();
     try {
-      begin(connection);
-      Outcome outcome = work.on(connection, tables(connection));
-      if (!(outcome instanceof Outcome.Committed)) {
-        rollBack(connection);
-        return outcome;
+      if (own.isPresent()) {
+        return work.on(connection, tables(connection), HandlerWatch.NONE);
       }
+      Optional<Outcome> unfit = unfit(connection);
+      return unfit.isPresent()
+          ? unfit.get()
+          : work.on(connection, tables(connection), HandlerWatch.over(transaction));
     } catch (SQLException e) {
-      rollBack(connection);
       return SqlErrors.outcome(e);
-    } catch (RuntimeException | Error e) {
-      rollBack(connection);
-      throw e;
     }
-    return commit(connection, refused);
+  }
+
+  /** Outside a transaction, effects and position would commit one by one. */
+  private static Optional<Outcome> unfit(Connection connection) throws SQLException {
+    if (connection.getAutoCommit()) {
+      return unfit(
+          "it commits each statement: does the transaction belong to another data source?");
+    }
+    if (connection.getTransactionIsolation() != Connection.TRANSACTION_READ_COMMITTED) {
+      return unfit("it is not at READ COMMITTED");
+    }
+    return Optional.empty();
+  }
+
+  private static Optional<Outcome> unfit(String why) {
+    return Optional.of(
+        new Outcome.Unavailable(
+            new ProjectionException("the transaction that was handed out cannot be used, " + why)));
+  }
+
+  private static Outcome committed(TransactionEnd end, Function<Throwable, Outcome> refused) {
+    return switch (end) {
+      case TransactionEnd.Committed committed -> new Outcome.Committed();
+      case TransactionEnd.RolledBack rolledBack ->
+          refused.apply(rolledBack.cause().orElseGet(Connections::markedRollbackOnly));
+      case TransactionEnd.NotBegun notBegun -> new Outcome.Unavailable(notBegun.cause());
+      case TransactionEnd.Unknown unknown ->
+          SqlErrors.saysRolledBack(unknown.cause())
+              ? refused.apply(unknown.cause())
+              : new Outcome.Unknown(unknown.cause());
+    };
+  }
+
+  private static Outcome notCommitted(TransactionEnd end, Outcome outcome) {
+    return end instanceof TransactionEnd.Committed
+        ? new Outcome.Unknown(
+            new ProjectionException("committed, although " + outcome + " asked for a rollback"))
+        : outcome;
+  }
+
+  private static ProjectionException markedRollbackOnly() {
+    return new ProjectionException("the transaction was marked rollback-only");
   }
 
   /** The database is asked once what it is. */
@@ -122,62 +183,5 @@ final class Connections {
       tables = known;
     }
     return known;
-  }
-
-  private static void begin(Connection connection) throws SQLException {
-    if (connection.getTransactionIsolation() != Connection.TRANSACTION_READ_COMMITTED) {
-      connection.setTransactionIsolation(Connection.TRANSACTION_READ_COMMITTED);
-    }
-    connection.setAutoCommit(false);
-  }
-
-  private static Outcome commit(Connection connection, Function<Throwable, Outcome> refused) {
-    try {
-      connection.commit();
-    } catch (SQLException e) {
-      if (SqlErrors.saysRolledBack(e)) {
-        rollBack(connection);
-        return refused.apply(e);
-      }
-      cut(connection);
-      return new Outcome.Unknown(e);
-    }
-    end(connection);
-    return new Outcome.Committed();
-  }
-
-  private static void rollBack(Connection connection) {
-    try {
-      connection.rollback();
-    } catch (SQLException e) {
-      cut(connection);
-      return;
-    }
-    end(connection);
-  }
-
-  private static void end(Connection connection) {
-    try {
-      connection.setAutoCommit(true);
-    } catch (SQLException e) {
-      cut(connection);
-    }
-  }
-
-  /** Ends the session, which ends its transaction. To close it might give it back to a pool. */
-  private static void cut(Connection connection) {
-    try {
-      connection.abort(Runnable::run);
-    } catch (SQLException e) {
-      LOG.atDebug().addKeyValue("reason", e.toString()).log("A broken connection could not be cut");
-    }
-  }
-
-  private static void giveBack(Connection connection) {
-    try {
-      connection.close();
-    } catch (SQLException e) {
-      LOG.atDebug().addKeyValue("reason", e.toString()).log("A connection could not be closed");
-    }
   }
 }

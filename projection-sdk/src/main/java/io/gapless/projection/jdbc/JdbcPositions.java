@@ -43,7 +43,15 @@ public final class JdbcPositions implements Positions {
    * @param dataSource best a pool; its connections are used for one transaction each
    */
   public static JdbcPositions on(DataSource dataSource) {
-    return new JdbcPositions(new Connections(dataSource), false);
+    return new JdbcPositions(Connections.of(dataSource), false);
+  }
+
+  /**
+   * Positions that move in transactions of somebody else, a framework's transaction manager for
+   * instance: what the handler does through that manager's own means commits together with them.
+   */
+  public static JdbcPositions joining(TransactionRunner runner) {
+    return new JdbcPositions(Connections.of(runner), false);
   }
 
   /** The same, creating missing tables when a projection starts. */

@@ -87,8 +87,19 @@ final class SqlErrors {
     return state(error).equals(ABORTED_STATE);
   }
 
-  /** Whether an error of COMMIT says that the transaction was rolled back. */
-  static boolean saysRolledBack(SQLException error) {
+  /** Whether an error of COMMIT, however deeply wrapped, says that all was rolled back. */
+  static boolean saysRolledBack(Throwable error) {
+    Throwable cause = error;
+    for (int i = 0; cause != null && i < MOST_CAUSES; i++) {
+      if (cause instanceof SQLException sql) {
+        return saysRolledBack(sql);
+      }
+      cause = cause.getCause();
+    }
+    return false;
+  }
+
+  private static boolean saysRolledBack(SQLException error) {
     String state = state(error);
     return isAborted(error)
         || (ROLLED_BACK_CLASSES.contains(classOf(state))

@@ -1,0 +1,5 @@
+/** The application of {@code docs/frameworks.md}, in Spring Boot. */
+@NullMarked
+package io.gapless.projection.spring.example;
+
+import org.jspecify.annotations.NullMarked;
