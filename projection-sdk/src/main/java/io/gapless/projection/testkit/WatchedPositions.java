@@ -7,6 +7,7 @@ import io.gapless.event.Position;
 import io.gapless.projection.BatchHandler;
 import io.gapless.projection.EventHandler;
 import io.gapless.projection.ProjectionName;
+import io.gapless.projection.StateReset;
 import io.gapless.projection.Transaction;
 import io.gapless.projection.positions.Advance;
 import io.gapless.projection.positions.AppliedPosition;
@@ -15,6 +16,7 @@ import io.gapless.projection.positions.ParkedEntity;
 import io.gapless.projection.positions.Positions;
 import io.gapless.projection.positions.SkipResult;
 import io.gapless.projection.positions.UnreadableRecord;
+import io.gapless.projection.positions.VerifiedPosition;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
@@ -150,8 +152,8 @@ final class WatchedPositions implements Positions {
   }
 
   @Override
-  public void caughtUp(ProjectionName projection, EntityKey entity) {
-    real.caughtUp(projection, entity);
+  public void caughtUp(ProjectionName projection, EntityKey entity, AppliedPosition at) {
+    real.caughtUp(projection, entity, at);
   }
 
   @Override
@@ -170,20 +172,39 @@ final class WatchedPositions implements Positions {
   }
 
   @Override
-  public Optional<Position> acquire(
+  public boolean begin(ProjectionName projection, EntityType type, Position historyThrough) {
+    return real.begin(projection, type, historyThrough);
+  }
+
+  @Override
+  public Optional<VerifiedPosition> verified(ProjectionName projection, EntityType type) {
+    return real.verified(projection, type);
+  }
+
+  @Override
+  public Optional<VerifiedPosition> acquire(
       ProjectionName projection, EntityType type, String owner, Duration length) {
     return real.acquire(projection, type, owner, length);
   }
 
   @Override
   public boolean advance(
-      ProjectionName projection, EntityType type, String owner, Position through) {
-    return real.advance(projection, type, owner, through);
+      ProjectionName projection,
+      EntityType type,
+      String owner,
+      VerifiedPosition from,
+      Position through) {
+    return real.advance(projection, type, owner, from, through);
   }
 
   @Override
-  public Position through(ProjectionName projection, EntityType type) {
-    return real.through(projection, type);
+  public void rebuild(ProjectionName projection, EntityKey entity, StateReset reset) {
+    real.rebuild(projection, entity, reset);
+  }
+
+  @Override
+  public void rebuild(ProjectionName projection, EntityType type, StateReset reset) {
+    real.rebuild(projection, type, reset);
   }
 
   @Override

@@ -6,6 +6,8 @@ import static org.awaitility.Awaitility.await;
 
 import com.zaxxer.hikari.HikariDataSource;
 import io.gapless.event.EntityKey;
+import io.gapless.event.EntityType;
+import io.gapless.event.Position;
 import io.gapless.projection.EventHandler;
 import io.gapless.projection.Projection;
 import io.gapless.projection.ProjectionBuilder;
@@ -42,11 +44,23 @@ final class ProjectionTestBed implements AutoCloseable {
   private final Journal journal;
   private final List<Projection> started = new ArrayList<>();
 
+  /** With a projection that began before anything was stored. */
   ProjectionTestBed(int partitions) {
+    this(partitions, true);
+  }
+
+  /**
+   * @param begun whether the projection began before anything was stored; if not it begins when it
+   *     is started, with what is stored by then
+   */
+  ProjectionTestBed(int partitions, boolean begun) {
     pool = pool(database());
     topic = new RealTopic(topicPrefix, partitions);
     Journal.create(pool);
     positions().prepare(); // so that a test can look before the projection has come that far
+    if (begun) {
+      positions().begin(name(), new EntityType("account"), Position.start());
+    }
     journal = new Journal(pool, name);
   }
 
@@ -128,6 +142,7 @@ final class ProjectionTestBed implements AutoCloseable {
     Projection projection =
         builder(name, topicPrefix, LocalStack.shared().kafka(), replayService.uri(), dataSource)
             .handler(handler)
+            .reset(journal.reset())
             .settings(settings)
             .start();
     started.add(projection);

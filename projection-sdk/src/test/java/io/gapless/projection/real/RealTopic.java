@@ -7,10 +7,12 @@ import io.gapless.event.wire.EventRecord;
 import io.gapless.event.wire.WireFormat;
 import io.gapless.stack.LocalStack;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.RecordsToDelete;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
@@ -59,6 +61,22 @@ final class RealTopic implements AutoCloseable {
   /** Sends what is no event at all. */
   void sendRubbish(String value) {
     send(new EventRecord(name, new byte[] {1}, Map.of("weird", "yes"), value.getBytes(UTF_8)));
+  }
+
+  /** All records are gone, as after their retention. */
+  void loseHistory(int partitions) {
+    try (Admin admin = Admin.create(Map.of("bootstrap.servers", kafka))) {
+      Map<TopicPartition, RecordsToDelete> all = new HashMap<>();
+      for (int i = 0; i < partitions; i++) {
+        all.put(new TopicPartition(name, i), RecordsToDelete.beforeOffset(-1));
+      }
+      admin.deleteRecords(all).all().get();
+    } catch (ExecutionException e) {
+      throw new IllegalStateException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
+    }
   }
 
   /** What a consumer group has committed, per partition. */

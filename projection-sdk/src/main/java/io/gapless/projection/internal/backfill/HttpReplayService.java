@@ -13,8 +13,11 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodySubscriber;
 import java.net.http.HttpResponse.ResponseInfo;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
@@ -87,6 +90,20 @@ public final class HttpReplayService implements ReplayService, AutoCloseable {
         MOST_EVENT_BYTES,
         body -> check.window(type, after, through, limit, body.lines()),
         WindowAnswer.Unusable::new);
+  }
+
+  @Override
+  public List<WindowAnswer> windows(EntityType type, List<Range> ranges, int limit) {
+    try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      List<CompletableFuture<WindowAnswer>> answers =
+          ranges.stream()
+              .map(
+                  range ->
+                      CompletableFuture.supplyAsync(
+                          () -> window(type, range.after(), range.through(), limit), threads))
+              .toList();
+      return answers.stream().map(CompletableFuture::join).toList();
+    }
   }
 
   @Override

@@ -12,9 +12,12 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
+import java.util.Set;
+import java.util.function.Predicate;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -47,7 +50,8 @@ final class PollLoop {
       Applier applier,
       Workers workers,
       RecordReader reader,
-      Backfiller backfiller) {}
+      Backfiller backfiller,
+      Predicate<String> isRebuilding) {}
 
   private final Parts parts;
   private final Consumer<byte[], byte[]> consumer;
@@ -63,6 +67,7 @@ final class PollLoop {
   private Instant nextView = Instant.MIN;
   private boolean polled;
   private boolean hasRoom;
+  private boolean rebuilding;
   private Duration patience = IDLE_POLL;
 
   PollLoop(
@@ -122,11 +127,7 @@ final class PollLoop {
   private void poll() throws InterruptedException {
     workers.await(BUSY_POLL, () -> applier.hasRoom() || applier.pauseReason().isPresent());
     workers.locked(this::look);
-    if (hasRoom) {
-      consumer.resume(consumer.paused());
-    } else {
-      consumer.pause(consumer.assignment());
-    }
+    choosePartitions();
     List<RecordReader.Read> reads = new ArrayList<>();
     for (ConsumerRecord<byte[], byte[]> record : consumer.poll(patience)) {
       polled = true;
@@ -138,9 +139,24 @@ final class PollLoop {
     }
   }
 
+  /** None while there is no room, and none of a type that is being rebuilt. */
+  private void choosePartitions() {
+    Set<TopicPartition> rebuilt = new HashSet<>(consumer.assignment());
+    rebuilt.removeIf(partition -> !parts.isRebuilding().test(partition.topic()));
+    rebuilding = !rebuilt.isEmpty();
+    if (hasRoom) {
+      Set<TopicPartition> paused = new HashSet<>(consumer.paused());
+      paused.removeAll(rebuilt);
+      consumer.resume(paused);
+      consumer.pause(rebuilt);
+    } else {
+      consumer.pause(consumer.assignment());
+    }
+  }
+
   private void look() {
     hasRoom = applier.hasRoom();
-    boolean busy = core.openEntities() > 0 || !inbox.isEmpty();
+    boolean busy = core.openEntities() > 0 || !inbox.isEmpty() || rebuilding;
     boolean waited = !hasRoom && applier.pauseReason().isEmpty();
     patience = waited ? Duration.ZERO : busy ? BUSY_POLL : IDLE_POLL;
   }
@@ -202,7 +218,7 @@ final class PollLoop {
     Turn turn =
         new Turn(
             applier.pauseReason().isPresent(),
-            polled,
+            polled || rebuilding, // what waits in Kafka then is no work at hand
             core.openEntities(),
             core.held(),
             core.openGaps(clock.instant()),

@@ -51,6 +51,7 @@ final class PollLoopTest {
       new Progress(new StuckRule(settings.stuckAfter(), settings.backfill().grace()), () -> now);
   private final SafeListener listener = new SafeListener(List.of(progress));
   private final HealthBoard health = new HealthBoard(listener, () -> now);
+  private boolean rebuilding;
   private LoopView view = LoopView.EMPTY;
   private long sent;
 
@@ -135,7 +136,8 @@ final class PollLoopTest {
             applier,
             Workers.start(PROJECTION, applier, 0),
             new RecordReader(format),
-            backfiller);
+            backfiller,
+            topic -> rebuilding);
     return new PollLoop(parts, new Inbox(), health, () -> now, this::show);
   }
 
