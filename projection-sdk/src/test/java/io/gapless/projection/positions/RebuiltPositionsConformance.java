@@ -183,7 +183,10 @@ interface RebuiltPositionsConformance extends PositionsFixture {
     VerifiedPosition at4 = positions().verified(PROJECTION, TYPE).orElseThrow();
     assertThat(at4.comparedThrough()).isEqualTo(Position.of(4));
     assertThat(at4.through()).isEqualTo(Position.of(9));
-    assertThat(moved(at4, 9)).isTrue();
+    assertThat(moved(at4, 8)).isTrue();
+    VerifiedPosition at8 = positions().verified(PROJECTION, TYPE).orElseThrow();
+    assertThat(at8.isRebuilding()).isTrue();
+    assertThat(moved(at8, 9)).isTrue();
     VerifiedPosition at9 = positions().verified(PROJECTION, TYPE).orElseThrow();
     assertThat(at9.isRebuilding()).isFalse();
     assertThat(at9.comparedThrough()).isEqualTo(Position.of(9));

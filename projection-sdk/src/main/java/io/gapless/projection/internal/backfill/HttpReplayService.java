@@ -13,11 +13,14 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodySubscriber;
 import java.net.http.HttpResponse.ResponseInfo;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
@@ -94,15 +97,15 @@ public final class HttpReplayService implements ReplayService, AutoCloseable {
 
   @Override
   public List<WindowAnswer> windows(EntityType type, List<Range> ranges, int limit) {
+    List<Callable<WindowAnswer>> requests = new ArrayList<>();
+    for (Range range : ranges) {
+      requests.add(() -> window(type, range.after(), range.through(), limit));
+    }
     try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
-      List<CompletableFuture<WindowAnswer>> answers =
-          ranges.stream()
-              .map(
-                  range ->
-                      CompletableFuture.supplyAsync(
-                          () -> window(type, range.after(), range.through(), limit), threads))
-              .toList();
-      return answers.stream().map(CompletableFuture::join).toList();
+      return threads.invokeAll(requests).stream().map(Future::resultNow).toList();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return List.of(new WindowAnswer.Unusable("interrupted"));
     }
   }
 

@@ -22,8 +22,8 @@ public interface ReplayService {
   WindowAnswer window(EntityType type, Position after, Position through, int limit);
 
   /**
-   * The same for a few windows, at once if that is possible; the answers in the order of the
-   * windows.
+   * The same for a few windows, at once if that is possible; the answers in their order, fewer if
+   * it was interrupted.
    */
   default List<WindowAnswer> windows(EntityType type, List<Range> ranges, int limit) {
     List<WindowAnswer> answers = new ArrayList<>();
