@@ -106,6 +106,32 @@ public final class Projection implements AutoCloseable {
     return running.skip(entity, who, why);
   }
 
+  /**
+   * Folds one entity anew while all others go on: its state is {@link ProjectionBuilder#reset
+   * reset}, and its events are applied again from the first one on, out of the event store. The
+   * handler is told that they are {@link Transaction#isReplayed replayed}. Returns once the reset
+   * has committed.
+   *
+   * @throws ProjectionException if there is no reset, or it threw; then nothing took effect
+   * @throws PositionsException if the store of positions cannot be used now
+   */
+  public void rebuild(EntityKey entity) {
+    running.rebuild(entity);
+  }
+
+  /**
+   * Folds everything of a type anew: all its state is reset, and all events are applied again, out
+   * of the event store. Meanwhile every instance leaves the type's records in Kafka; {@link
+   * ProjectionStatus#rebuilding()} says how far it is. The handler is told what is replayed.
+   * Returns once the reset has committed; goes on whatever instance ends.
+   *
+   * @throws ProjectionException if there is no reset, or it threw; then nothing took effect
+   * @throws PositionsException if the store of positions cannot be used now
+   */
+  public void rebuild(EntityType type) {
+    running.rebuild(type);
+  }
+
   /** Finishes what runs, commits offsets and ends; waits for that, half a minute at most. */
   @Override
   public void close() {

@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -23,6 +24,7 @@ public final class ProjectionBuilder {
   private @Nullable URI replayService;
   private @Nullable Positions positions;
   private @Nullable EventHandler handler;
+  private @Nullable StateReset reset;
 
   ProjectionBuilder(ProjectionName name) {
     this.name = name;
@@ -76,6 +78,12 @@ public final class ProjectionBuilder {
     return handler(eventsHandler);
   }
 
+  /** How the handler's state is taken back, if it is ever to be rebuilt. */
+  public ProjectionBuilder reset(StateReset stateReset) {
+    reset = stateReset;
+    return this;
+  }
+
   /** Someone to be told what happens; may be called several times. */
   public ProjectionBuilder listener(ProjectionListener listener) {
     listeners.add(listener);
@@ -111,6 +119,7 @@ public final class ProjectionBuilder {
                 required(positions, "positions(positions)"),
                 required(handler, "handler(handler)"),
                 listeners,
+                Optional.ofNullable(reset),
                 settings)));
   }
 

@@ -31,6 +31,15 @@ public interface ProjectionListener {
   /** Every event of the type up to {@code through} has been applied, save durable exceptions. */
   default void verified(EntityType type, Position through) {}
 
+  /**
+   * Everything of a type is being rebuilt, or read for the first time, up to {@code to}. Every
+   * instance tells it when it sees it.
+   */
+  default void rebuilding(EntityType type, Position to) {}
+
+  /** That has come to its end; records are taken from Kafka again. */
+  default void rebuilt(EntityType type) {}
+
   /** It pauses: nothing can be applied until a cause has gone; it is tried again by itself. */
   default void paused(String reason) {}
 

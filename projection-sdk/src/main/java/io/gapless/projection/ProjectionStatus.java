@@ -10,9 +10,9 @@ import java.util.Map;
 
 /**
  * What one running instance of a projection sees. Counts are since {@link
- * ProjectionBuilder#start()}, of this instance alone, but for {@code parked}, {@code unreadable}
- * and {@code verifiedThrough}, which all instances share and which are as old as the last head
- * comparison.
+ * ProjectionBuilder#start()}, of this instance alone, but for {@code parked}, {@code unreadable},
+ * {@code verifiedThrough} and {@code rebuilding}, which all instances share and which are as old as
+ * the last head comparison.
  *
  * @param projection its name
  * @param health whether it makes progress
@@ -26,6 +26,8 @@ import java.util.Map;
  * @param duplicates records ignored because their version had taken effect before
  * @param backfilled events that took effect and came from the event store instead of Kafka
  * @param verifiedThrough per entity type, up to where everything is proved to be applied
+ * @param rebuilding entity types of which everything is being rebuilt, or which read for the first
+ *     time what was stored before the projection began
  */
 public record ProjectionStatus(
     ProjectionName projection,
@@ -39,14 +41,24 @@ public record ProjectionStatus(
     long applied,
     long duplicates,
     long backfilled,
-    Map<EntityType, Position> verifiedThrough) {
+    Map<EntityType, Position> verifiedThrough,
+    Map<EntityType, Rebuilding> rebuilding) {
   /** Most gaps that are listed one by one. */
   public static final int MAX_GAPS = 100;
 
   public ProjectionStatus {
     oldestGaps = List.copyOf(oldestGaps);
     verifiedThrough = Map.copyOf(verifiedThrough);
+    rebuilding = Map.copyOf(rebuilding);
   }
+
+  /**
+   * How far a rebuild is; records wait in Kafka until it ends.
+   *
+   * @param through up to here everything has been applied, single entities excepted
+   * @param to it ends here
+   */
+  public record Rebuilding(Position through, Position to) {}
 
   /**
    * An entity that misses versions.

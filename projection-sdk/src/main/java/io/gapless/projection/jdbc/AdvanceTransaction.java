@@ -1,19 +1,24 @@
 package io.gapless.projection.jdbc;
 
 import io.gapless.event.EntityKey;
+import io.gapless.event.EntityType;
 import io.gapless.event.Event;
 import io.gapless.projection.EventHandler;
 import io.gapless.projection.ProjectionName;
 import io.gapless.projection.positions.Advance;
 import io.gapless.projection.positions.AppliedPosition;
 import io.gapless.projection.positions.Outcome;
+import io.gapless.projection.positions.ReplayedEvents;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * Positions and the handler's effects in one transaction. Known entities are locked and compared,
@@ -24,23 +29,31 @@ final class AdvanceTransaction {
   private final ProjectionName projection;
   private final EventHandler handler;
   private final List<Advance> advances;
+  private final Histories histories;
   private final List<JdbcTransaction> done = new ArrayList<>();
 
-  AdvanceTransaction(ProjectionName projection, EventHandler handler, List<Advance> advances) {
+  AdvanceTransaction(
+      ProjectionName projection,
+      EventHandler handler,
+      List<Advance> advances,
+      Histories histories) {
     this.projection = projection;
     this.handler = handler;
     this.advances = advances;
+    this.histories = histories;
   }
 
   Outcome on(Connection connection, Tables tables, HandlerWatch watch) throws SQLException {
     Map<EntityKey, AppliedPosition> known = positions(true, false);
+    tables.typeLock().share(connection, projection, types(positions(false, false).keySet()));
     boolean parked = known.values().stream().anyMatch(AppliedPosition::parked);
     if (parked || !tables.positions().lock(connection, projection, known.keySet()).equals(known)) {
       return new Outcome.Lost();
     }
     tables.positions().insert(connection, projection, positions(false, true));
     watch.begin();
-    Optional<Outcome> failure = runHandler(connection).or(() -> endOf(watch));
+    Optional<Outcome> failure =
+        runHandler(connection, replayed(connection, tables)).or(() -> endOf(watch));
     if (failure.isPresent()) {
       return failure.get();
     }
@@ -83,9 +96,18 @@ final class AdvanceTransaction {
     done.forEach(JdbcTransaction::committed);
   }
 
-  private Optional<Outcome> runHandler(Connection connection) {
+  private ReplayedEvents replayed(Connection connection, Tables tables) throws SQLException {
+    Set<EntityType> types = types(advances.stream().map(Advance::entity).toList());
+    return new ReplayedEvents(advances, histories.of(connection, tables, projection, types));
+  }
+
+  private static Set<EntityType> types(Collection<EntityKey> entities) {
+    return entities.stream().map(EntityKey::type).collect(Collectors.toSet());
+  }
+
+  private Optional<Outcome> runHandler(Connection connection, ReplayedEvents replayed) {
     GuardedConnection guard = new GuardedConnection(connection);
-    JdbcTransaction tx = new JdbcTransaction(guard);
+    JdbcTransaction tx = new JdbcTransaction(guard, replayed);
     done.add(tx);
     try {
       Optional<Outcome> failure =

@@ -15,7 +15,8 @@ enum Dialect {
       "gapless-positions.mysql.sql",
       "UTC_TIMESTAMP(6)",
       "TIMESTAMPADD(MICROSECOND, ?, UTC_TIMESTAMP(6))",
-      " FORCE INDEX (PRIMARY)") {
+      " FORCE INDEX (PRIMARY)",
+      " LOCK IN SHARE MODE") {
     @Override
     String overwriting(String key, String... columns) {
       return " ON DUPLICATE KEY UPDATE " + each(columns, "%1$s = VALUES(%1$s)");
@@ -31,7 +32,8 @@ enum Dialect {
       "gapless-positions.postgresql.sql",
       "clock_timestamp()",
       "clock_timestamp() + ? * INTERVAL '1 microsecond'",
-      "") {
+      "",
+      " FOR SHARE") {
     @Override
     String overwriting(String key, String... columns) {
       return " ON CONFLICT (" + key + ") DO UPDATE SET " + each(columns, "%1$s = EXCLUDED.%1$s");
@@ -56,12 +58,14 @@ enum Dialect {
   private final String now;
   private final String later;
   private final String byPrimaryKey;
+  private final String forShare;
 
-  Dialect(String ddl, String now, String later, String byPrimaryKey) {
+  Dialect(String ddl, String now, String later, String byPrimaryKey, String forShare) {
     this.ddl = ddl;
     this.now = now;
     this.later = later;
     this.byPrimaryKey = byPrimaryKey;
+    this.forShare = forShare;
   }
 
   /**
@@ -99,6 +103,11 @@ enum Dialect {
   /** After a table's name: rows are to be found, and so locked, by primary key. */
   String byPrimaryKey() {
     return byPrimaryKey;
+  }
+
+  /** The end of a SELECT whose rows none may change until the transaction ends. */
+  String forShare() {
+    return forShare;
   }
 
   /** The end of an insert that overwrites these columns of a row which has the key already. */

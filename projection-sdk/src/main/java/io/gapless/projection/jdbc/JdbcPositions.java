@@ -6,6 +6,7 @@ import io.gapless.event.EntityVersion;
 import io.gapless.event.Position;
 import io.gapless.projection.EventHandler;
 import io.gapless.projection.ProjectionName;
+import io.gapless.projection.StateReset;
 import io.gapless.projection.positions.Advance;
 import io.gapless.projection.positions.AppliedPosition;
 import io.gapless.projection.positions.Outcome;
@@ -13,6 +14,7 @@ import io.gapless.projection.positions.ParkedEntity;
 import io.gapless.projection.positions.Positions;
 import io.gapless.projection.positions.SkipResult;
 import io.gapless.projection.positions.UnreadableRecord;
+import io.gapless.projection.positions.VerifiedPosition;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -33,6 +35,7 @@ import javax.sql.DataSource;
 public final class JdbcPositions implements Positions {
   private final Connections connections;
   private final boolean migrates;
+  private final Histories histories = new Histories();
 
   private JdbcPositions(Connections connections, boolean migrates) {
     this.connections = connections;
@@ -86,7 +89,8 @@ public final class JdbcPositions implements Positions {
 
   @Override
   public Outcome apply(ProjectionName projection, List<Advance> advances, EventHandler handler) {
-    AdvanceTransaction transaction = new AdvanceTransaction(projection, handler, advances);
+    AdvanceTransaction transaction =
+        new AdvanceTransaction(projection, handler, advances, histories);
     Outcome outcome = connections.attempt(transaction::on, transaction::failed);
     if (outcome instanceof Outcome.Committed) {
       transaction.committed();
@@ -148,13 +152,14 @@ public final class JdbcPositions implements Positions {
   }
 
   @Override
-  public void caughtUp(ProjectionName projection, EntityKey entity) {
+  public void caughtUp(ProjectionName projection, EntityKey entity, AppliedPosition at) {
     connections.commit(
         "the exception of " + entity + " cannot be ended",
         (connection, tables) -> {
-          AppliedPosition at = lock(connection, tables, projection, entity);
-          if (tables.parked().caughtUp(connection, projection, entity)) {
-            tables.positions().overwrite(connection, projection, Map.of(entity, at.asCaughtUp()));
+          AppliedPosition now = lock(connection, tables, projection, entity);
+          if (now.generation() == at.generation()
+              && tables.parked().caughtUp(connection, projection, entity)) {
+            tables.positions().overwrite(connection, projection, Map.of(entity, now.asCaughtUp()));
           }
           return true;
         });
@@ -182,36 +187,62 @@ public final class JdbcPositions implements Positions {
   }
 
   @Override
-  public Optional<Position> acquire(
+  public boolean begin(ProjectionName projection, EntityType type, Position historyThrough) {
+    return connections.commit(
+        "projection " + projection + " cannot begin with type " + type,
+        (connection, tables) -> {
+          tables.typeLock().exclude(connection, projection, type);
+          return tables.verified().create(connection, projection, type, historyThrough);
+        });
+  }
+
+  @Override
+  public Optional<VerifiedPosition> verified(ProjectionName projection, EntityType type) {
+    return connections.read(
+        "verified-through cannot be read",
+        (connection, tables) -> tables.verified().read(connection, projection, type));
+  }
+
+  @Override
+  public Optional<VerifiedPosition> acquire(
       ProjectionName projection, EntityType type, String owner, Duration length) {
-    if (read(projection, type).isEmpty()) {
-      // Whoever is faster; the lease is taken below.
-      connections.attempt(
-          (connection, tables) -> {
-            tables.verified().create(connection, projection, type, owner, length);
-            return new Outcome.Committed();
-          });
-    }
     return connections.commit(
         "the lease of verified-through cannot be taken",
         (connection, tables) ->
             tables.verified().take(connection, projection, type, owner, length)
-                ? tables.verified().through(connection, projection, type)
-                : Optional.<Position>empty());
+                ? tables.verified().read(connection, projection, type)
+                : Optional.<VerifiedPosition>empty());
   }
 
   @Override
   public boolean advance(
-      ProjectionName projection, EntityType type, String owner, Position through) {
+      ProjectionName projection,
+      EntityType type,
+      String owner,
+      VerifiedPosition from,
+      Position through) {
     return connections.commit(
         "verified-through cannot be raised",
         (connection, tables) ->
-            tables.verified().advance(connection, projection, type, owner, through));
+            tables.verified().advance(connection, projection, type, owner, from, through));
   }
 
   @Override
-  public Position through(ProjectionName projection, EntityType type) {
-    return read(projection, type).orElse(Position.start());
+  public void rebuild(ProjectionName projection, EntityKey entity, StateReset reset) {
+    RebuildTransaction transaction = new RebuildTransaction(projection, reset);
+    connections.commit(
+        entity + " cannot be rebuilt",
+        (connection, tables) -> transaction.one(connection, tables, entity));
+    transaction.committed();
+  }
+
+  @Override
+  public void rebuild(ProjectionName projection, EntityType type, StateReset reset) {
+    RebuildTransaction transaction = new RebuildTransaction(projection, reset);
+    connections.commit(
+        "type " + type + " cannot be rebuilt",
+        (connection, tables) -> transaction.all(connection, tables, type));
+    transaction.committed();
   }
 
   @Override
@@ -231,12 +262,6 @@ public final class JdbcPositions implements Positions {
         (connection, tables) -> tables.unreadable().count(connection, projection));
   }
 
-  private Optional<Position> read(ProjectionName projection, EntityType type) {
-    return connections.read(
-        "verified-through cannot be read",
-        (connection, tables) -> tables.verified().through(connection, projection, type));
-  }
-
   /**
    * Marks the entity as parked, if it stands at {@code from}; a new one may lose by a duplicate
    * key.
@@ -249,6 +274,7 @@ public final class JdbcPositions implements Positions {
       AppliedPosition from)
       throws SQLException {
     if (!from.isStored()) {
+      tables.typeLock().share(connection, projection, List.of(entity.type()));
       tables.positions().insert(connection, projection, Map.of(entity, from.asParked()));
       return true;
     }

@@ -1,6 +1,8 @@
 package io.gapless.projection.jdbc;
 
+import io.gapless.event.Event;
 import io.gapless.projection.Transaction;
+import io.gapless.projection.positions.ReplayedEvents;
 import java.sql.Connection;
 import java.util.ArrayList;
 import java.util.List;
@@ -12,15 +14,22 @@ final class JdbcTransaction implements Transaction {
   private static final Logger LOG = LoggerFactory.getLogger(JdbcTransaction.class);
 
   private final GuardedConnection guard;
+  private final ReplayedEvents replayed;
   private final List<Runnable> effects = new ArrayList<>();
 
-  JdbcTransaction(GuardedConnection guard) {
+  JdbcTransaction(GuardedConnection guard, ReplayedEvents replayed) {
     this.guard = guard;
+    this.replayed = replayed;
   }
 
   @Override
   public Connection connection() {
     return guard.connection();
+  }
+
+  @Override
+  public boolean isReplayed(Event event) {
+    return replayed.contains(event);
   }
 
   @Override

@@ -1,6 +1,7 @@
 package io.gapless.projection.jdbc;
 
 import io.gapless.event.EntityKey;
+import io.gapless.event.EntityType;
 import io.gapless.event.EntityVersion;
 import io.gapless.event.wire.EventRecord;
 import io.gapless.projection.ProjectionName;
@@ -35,6 +36,8 @@ final class ParkedTable {
           + " AND state = 'RESUMING' ORDER BY entity_type, entity_id LIMIT ?";
   private static final String CAUGHT_UP =
       "DELETE FROM gapless_parked WHERE " + ONE + " AND state = 'RESUMING'";
+  private static final String REMOVE =
+      "DELETE FROM gapless_parked WHERE projection = ? AND entity_type = ?";
   private static final String COUNT =
       "SELECT COUNT(*) FROM gapless_parked WHERE projection = ? AND state = 'PARKED'";
 
@@ -44,12 +47,29 @@ final class ParkedTable {
           + " AND version = ? AND skipped_by = ? AND skipped_for = ? LIMIT 1";
 
   private final String put;
+  private final String rebuild;
   private final String skip;
 
   ParkedTable(Dialect dialect) {
     put =
         "INSERT INTO gapless_parked (projection, %s, state, parked_at)".formatted(COLUMNS)
             + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'PARKED', %s)".formatted(dialect.now())
+            + dialect.overwriting(
+                "projection, entity_type, entity_id",
+                "version",
+                "event_id",
+                "reason",
+                "error",
+                "record_topic",
+                "record_key",
+                "record_headers",
+                "record_value",
+                "state",
+                "parked_at");
+    rebuild =
+        "INSERT INTO gapless_parked (projection, entity_type, entity_id, version, reason, error,"
+            + " state, parked_at)"
+            + " VALUES (?, ?, ?, 0, 'REBUILDING', '', 'RESUMING', %s)".formatted(dialect.now())
             + dialect.overwriting(
                 "projection, entity_type, entity_id",
                 "version",
@@ -105,6 +125,22 @@ final class ParkedTable {
   void resume(Connection connection, ProjectionName projection, EntityKey entity)
       throws SQLException {
     execute(connection, RESUME, projection, entity);
+  }
+
+  /** Makes it an exception that is resuming, whatever it was, and keeps nothing of that. */
+  void rebuild(Connection connection, ProjectionName projection, EntityKey entity)
+      throws SQLException {
+    execute(connection, rebuild, projection, entity);
+  }
+
+  /** Ends all exceptions of a type. */
+  void remove(Connection connection, ProjectionName projection, EntityType type)
+      throws SQLException {
+    try (PreparedStatement statement = connection.prepareStatement(REMOVE)) {
+      statement.setString(1, projection.value());
+      statement.setString(2, type.value());
+      statement.executeUpdate();
+    }
   }
 
   /** Returns whether it was resuming. */

@@ -21,21 +21,23 @@ import java.util.stream.Collectors;
 final class PositionTable {
   private static final String INSERT =
       "INSERT INTO gapless_positions (projection, entity_type, entity_id, version, event_id,"
-          + " generation, parked, resuming, updated_at) VALUES ";
+          + " generation, parked, resuming, replayed_through, updated_at) VALUES ";
 
   private final String select;
   private final String row;
   // Only for rows this transaction has locked: it could not tell which row lost.
   private final String overwrite;
+  private final String rebuild;
 
   PositionTable(Dialect dialect) {
     select =
-        "SELECT entity_type, entity_id, version, event_id, generation, parked, resuming"
+        "SELECT entity_type, entity_id, version, event_id, generation, parked, resuming,"
+            + " replayed_through"
             + " FROM gapless_positions"
             + dialect.byPrimaryKey()
             + " WHERE projection = ? AND entity_type = ? AND entity_id IN (%s)"
             + " ORDER BY entity_id%s";
-    row = "(?, ?, ?, ?, ?, ?, ?, ?, %s)".formatted(dialect.now());
+    row = "(?, ?, ?, ?, ?, ?, ?, ?, ?, %s)".formatted(dialect.now());
     overwrite =
         dialect.overwriting(
             "projection, entity_type, entity_id",
@@ -44,7 +46,13 @@ final class PositionTable {
             "generation",
             "parked",
             "resuming",
+            "replayed_through",
             "updated_at");
+    // MySQL and MariaDB assign from left to right: replayed_through has to see the old version.
+    rebuild =
+        "UPDATE gapless_positions SET replayed_through = GREATEST(replayed_through, version),"
+            + " version = 0, event_id = NULL, generation = generation + 1, parked = FALSE, resuming = FALSE,"
+            + " updated_at = %s WHERE projection = ? AND entity_type = ?".formatted(dialect.now());
   }
 
   Map<EntityKey, AppliedPosition> read(
@@ -72,6 +80,16 @@ final class PositionTable {
       Connection connection, ProjectionName projection, Map<EntityKey, AppliedPosition> rows)
       throws SQLException {
     write(connection, projection, rows, overwrite);
+  }
+
+  /** Sets all rows of a type back, each as {@link AppliedPosition#asRebuilt}. */
+  void rebuild(Connection connection, ProjectionName projection, EntityType type)
+      throws SQLException {
+    try (PreparedStatement statement = connection.prepareStatement(rebuild)) {
+      statement.setString(1, projection.value());
+      statement.setString(2, type.value());
+      statement.executeUpdate();
+    }
   }
 
   private Map<EntityKey, AppliedPosition> select(
@@ -123,7 +141,8 @@ final class PositionTable {
         Rows.eventId(row),
         row.getInt("generation"),
         row.getBoolean("parked"),
-        row.getBoolean("resuming"));
+        row.getBoolean("resuming"),
+        EntityVersion.of(row.getLong("replayed_through")));
   }
 
   private void write(
@@ -159,6 +178,7 @@ final class PositionTable {
     statement.setInt(index + 2, position.generation());
     statement.setBoolean(index + 3, position.parked());
     statement.setBoolean(index + 4, position.resuming());
-    return index + 5;
+    statement.setLong(index + 5, position.replayedThrough().value());
+    return index + 6;
   }
 }

@@ -6,13 +6,15 @@ record Tables(
     PositionTable positions,
     ParkedTable parked,
     VerifiedTable verified,
-    UnreadableTable unreadable) {
+    UnreadableTable unreadable,
+    TypeLock typeLock) {
   static Tables of(Dialect dialect) {
     return new Tables(
         dialect,
         new PositionTable(dialect),
         new ParkedTable(dialect),
         new VerifiedTable(dialect),
-        new UnreadableTable(dialect));
+        new UnreadableTable(dialect),
+        new TypeLock(dialect));
   }
 }

@@ -6,14 +6,19 @@ import io.gapless.event.EntityType;
 import io.gapless.event.EntityVersion;
 import io.gapless.event.Position;
 import io.gapless.projection.EventHandler;
+import io.gapless.projection.ProjectionException;
 import io.gapless.projection.ProjectionName;
+import io.gapless.projection.StateReset;
 import io.gapless.projection.positions.Advance;
 import io.gapless.projection.positions.AppliedPosition;
 import io.gapless.projection.positions.Outcome;
 import io.gapless.projection.positions.ParkedEntity;
 import io.gapless.projection.positions.Positions;
+import io.gapless.projection.positions.PositionsException;
+import io.gapless.projection.positions.ReplayedEvents;
 import io.gapless.projection.positions.SkipResult;
 import io.gapless.projection.positions.UnreadableRecord;
+import io.gapless.projection.positions.VerifiedPosition;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -36,19 +41,21 @@ public final class InMemoryPositions implements Positions {
 
   private record TypeKey(ProjectionName projection, EntityType type) {}
 
-  private record Aside(ParkedEntity parked, boolean resuming) {}
+  /** Empty of one that is rebuilt. */
+  private record Aside(Optional<ParkedEntity> parked, boolean resuming) {}
 
   private record Skipped(EntityKey entity, EntityVersion version, String who, String why) {}
 
   private record Place(
       ProjectionName projection, String topic, int partition, long offset, Digest digest) {}
 
-  private record Verified(Position through, String owner, Instant until) {}
+  private record Lease(String owner, Instant until) {}
 
   private final InstantSource clock;
   private final Map<Key, AppliedPosition> positions = new HashMap<>();
   private final Map<ProjectionName, TreeMap<EntityKey, Aside>> aside = new HashMap<>();
-  private final Map<TypeKey, Verified> verified = new HashMap<>();
+  private final Map<TypeKey, VerifiedPosition> verified = new HashMap<>();
+  private final Map<TypeKey, Lease> leases = new HashMap<>();
   private final Map<Key, Skipped> skipped = new LinkedHashMap<>();
   private final Map<Place, UnreadableRecord> unreadable = new LinkedHashMap<>();
 
@@ -80,7 +87,7 @@ public final class InMemoryPositions implements Positions {
     if (!stand(projection, advances)) {
       return new Outcome.Lost();
     }
-    InMemoryTransaction tx = new InMemoryTransaction();
+    InMemoryTransaction tx = new InMemoryTransaction(replayed(projection, advances));
     Optional<Outcome.HandlerFailed> failure = Advance.run(advances, handler, tx);
     return failure.isPresent() ? failure.get() : commit(projection, advances, tx);
   }
@@ -92,7 +99,7 @@ public final class InMemoryPositions implements Positions {
       return new Outcome.Lost();
     }
     positions.put(new Key(projection, parked.entity()), from.asParked());
-    aside(projection).put(parked.entity(), new Aside(parked, false));
+    aside(projection).put(parked.entity(), new Aside(Optional.of(parked), false));
     return new Outcome.Committed();
   }
 
@@ -132,12 +139,14 @@ public final class InMemoryPositions implements Positions {
   }
 
   @Override
-  public synchronized void caughtUp(ProjectionName projection, EntityKey entity) {
+  public synchronized void caughtUp(
+      ProjectionName projection, EntityKey entity, AppliedPosition at) {
     TreeMap<EntityKey, Aside> all = aside(projection);
     Aside now = all.get(entity);
-    if (now != null && now.resuming()) {
+    boolean same = at(projection, entity).generation() == at.generation();
+    if (same && now != null && now.resuming()) {
       all.remove(entity);
-      positions.computeIfPresent(new Key(projection, entity), (key, at) -> at.asCaughtUp());
+      positions.computeIfPresent(new Key(projection, entity), (key, it) -> it.asCaughtUp());
     }
   }
 
@@ -155,7 +164,7 @@ public final class InMemoryPositions implements Positions {
     return aside(projection).values().stream()
         .filter(it -> !it.resuming())
         .limit(limit)
-        .map(Aside::parked)
+        .flatMap(it -> it.parked().stream())
         .toList();
   }
 
@@ -165,33 +174,71 @@ public final class InMemoryPositions implements Positions {
   }
 
   @Override
-  public synchronized Optional<Position> acquire(
+  public synchronized boolean begin(
+      ProjectionName projection, EntityType type, Position historyThrough) {
+    VerifiedPosition beginning = VerifiedPosition.beginning(historyThrough);
+    return verified.putIfAbsent(new TypeKey(projection, type), beginning) == null;
+  }
+
+  @Override
+  public synchronized Optional<VerifiedPosition> verified(
+      ProjectionName projection, EntityType type) {
+    return Optional.ofNullable(verified.get(new TypeKey(projection, type)));
+  }
+
+  @Override
+  public synchronized Optional<VerifiedPosition> acquire(
       ProjectionName projection, EntityType type, String owner, Duration length) {
     TypeKey key = new TypeKey(projection, type);
-    Verified now = verified.getOrDefault(key, new Verified(Position.start(), owner, Instant.MIN));
+    Lease now = leases.getOrDefault(key, new Lease(owner, Instant.MIN));
     if (!now.owner().equals(owner) && now.until().isAfter(clock.instant())) {
       return Optional.empty();
     }
-    verified.put(key, new Verified(now.through(), owner, clock.instant().plus(length)));
-    return Optional.of(now.through());
+    leases.put(key, new Lease(owner, clock.instant().plus(length)));
+    return verified(projection, type);
   }
 
   @Override
   public synchronized boolean advance(
-      ProjectionName projection, EntityType type, String owner, Position through) {
+      ProjectionName projection,
+      EntityType type,
+      String owner,
+      VerifiedPosition from,
+      Position through) {
     TypeKey key = new TypeKey(projection, type);
-    Verified now = verified.get(key);
-    if (now == null || !now.owner().equals(owner) || now.until().isBefore(clock.instant())) {
+    Lease lease = leases.getOrDefault(key, new Lease("", Instant.MIN));
+    boolean expected = from.equals(verified.get(key));
+    if (!expected || !lease.owner().equals(owner) || lease.until().isBefore(clock.instant())) {
       return false;
     }
-    verified.put(key, new Verified(Position.max(now.through(), through), owner, now.until()));
+    verified.put(key, from.comparedTo(through));
     return true;
   }
 
   @Override
-  public synchronized Position through(ProjectionName projection, EntityType type) {
-    Verified now = verified.get(new TypeKey(projection, type));
-    return now == null ? Position.start() : now.through();
+  public synchronized void rebuild(ProjectionName projection, EntityKey entity, StateReset reset) {
+    InMemoryTransaction tx = new InMemoryTransaction(ReplayedEvents.none());
+    reset(entity.toString(), () -> reset.entity(entity, tx));
+    tx.commit();
+    positions.put(new Key(projection, entity), at(projection, entity).asRebuilt().asResumed());
+    aside(projection).put(entity, new Aside(Optional.empty(), true));
+  }
+
+  @Override
+  public synchronized void rebuild(ProjectionName projection, EntityType type, StateReset reset) {
+    VerifiedPosition now =
+        verified(projection, type)
+            .orElseThrow(
+                () ->
+                    new PositionsException(
+                        "type %s cannot be rebuilt: projection %s has not begun with it"
+                            .formatted(type, projection)));
+    InMemoryTransaction tx = new InMemoryTransaction(ReplayedEvents.none());
+    reset("type " + type, () -> reset.all(type, tx));
+    tx.commit();
+    positions.replaceAll((key, at) -> isOf(key, projection, type) ? at.asRebuilt() : at);
+    aside(projection).keySet().removeIf(entity -> entity.type().equals(type));
+    verified.put(new TypeKey(projection, type), now.asRebuilding());
   }
 
   @Override
@@ -204,6 +251,35 @@ public final class InMemoryPositions implements Positions {
   @Override
   public synchronized long unreadableCount(ProjectionName projection) {
     return unreadable.keySet().stream().filter(it -> it.projection().equals(projection)).count();
+  }
+
+  private synchronized ReplayedEvents replayed(ProjectionName projection, List<Advance> advances) {
+    Map<EntityType, Position> history = new HashMap<>();
+    for (Advance advance : advances) {
+      EntityType type = advance.entity().type();
+      verified(projection, type).ifPresent(it -> history.put(type, it.historyThrough()));
+    }
+    return new ReplayedEvents(advances, history);
+  }
+
+  private static boolean isOf(Key key, ProjectionName projection, EntityType type) {
+    return key.projection().equals(projection) && key.entity().type().equals(type);
+  }
+
+  private interface Reset {
+    void run() throws Exception;
+  }
+
+  @SuppressWarnings("InterruptedExceptionSwallowed") // is put back, and told
+  private static void reset(String what, Reset reset) {
+    try {
+      reset.run();
+    } catch (Exception e) {
+      if (e instanceof InterruptedException) {
+        Thread.currentThread().interrupt();
+      }
+      throw new ProjectionException("the state of " + what + " could not be reset", e);
+    }
   }
 
   private synchronized boolean stand(ProjectionName projection, List<Advance> advances) {
@@ -235,11 +311,11 @@ public final class InMemoryPositions implements Positions {
   private Optional<ParkedEntity> find(ProjectionName projection, EntityKey entity) {
     return Optional.ofNullable(aside(projection).get(entity))
         .filter(it -> !it.resuming())
-        .map(Aside::parked);
+        .flatMap(Aside::parked);
   }
 
   private void goOn(ProjectionName projection, ParkedEntity parked, AppliedPosition from) {
-    aside(projection).put(parked.entity(), new Aside(parked, true));
+    aside(projection).put(parked.entity(), new Aside(Optional.of(parked), true));
     positions.put(new Key(projection, parked.entity()), from.asResumed());
   }
 }

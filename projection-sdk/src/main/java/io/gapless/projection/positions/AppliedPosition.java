@@ -10,19 +10,23 @@ import java.util.Optional;
  *
  * @param version the last version applied; {@link EntityVersion#none()} if there is none
  * @param eventId that version's event; empty if there is none, or if it was skipped unread
- * @param generation raised by every rebuild, which may set the version back; 0 if nothing is stored
+ * @param generation raised by every rebuild, which sets the version back, and by every resume: what
+ *     was begun before cannot end after; 0 if nothing is stored
  * @param parked whether the entity is set aside: then nothing may be applied to it
  * @param resuming whether it was set aside and has not caught up with the event store: then its
  *     applied event is to be compared with the store's before anything is applied
+ * @param replayedThrough the highest version that had been passed when a rebuild set it back
  */
 public record AppliedPosition(
     EntityVersion version,
     Optional<EventId> eventId,
     int generation,
     boolean parked,
-    boolean resuming) {
+    boolean resuming,
+    EntityVersion replayedThrough) {
   private static final AppliedPosition NONE =
-      new AppliedPosition(EntityVersion.none(), Optional.empty(), 0, false, false);
+      new AppliedPosition(
+          EntityVersion.none(), Optional.empty(), 0, false, false, EntityVersion.none());
   private static final int FIRST_GENERATION = 1;
 
   public AppliedPosition {
@@ -44,28 +48,47 @@ public record AppliedPosition(
   /** The position once {@code event} took effect. */
   public AppliedPosition after(Event event) {
     return new AppliedPosition(
-        event.version(), Optional.of(event.id()), storedGeneration(), parked, resuming);
+        event.version(),
+        Optional.of(event.id()),
+        storedGeneration(),
+        parked,
+        resuming,
+        replayedThrough);
   }
 
   /** The position past the event before which the entity is parked. */
   public AppliedPosition past(ParkedEntity skipped) {
     return new AppliedPosition(
-        skipped.version(), skipped.eventId(), storedGeneration(), parked, resuming);
+        skipped.version(),
+        skipped.eventId(),
+        storedGeneration(),
+        parked,
+        resuming,
+        replayedThrough);
   }
 
   /** The same place, set aside. */
   public AppliedPosition asParked() {
-    return new AppliedPosition(version, eventId, storedGeneration(), true, false);
+    return new AppliedPosition(version, eventId, storedGeneration(), true, false, replayedThrough);
   }
 
   /** The same place, going on. Who remembers it from before cannot apply anything to it. */
   public AppliedPosition asResumed() {
-    return new AppliedPosition(version, eventId, storedGeneration(), false, true);
+    return new AppliedPosition(
+        version, eventId, storedGeneration() + 1, false, true, replayedThrough);
   }
 
   /** The same place, with nothing special about it any more. */
   public AppliedPosition asCaughtUp() {
-    return new AppliedPosition(version, eventId, storedGeneration(), parked, false);
+    return new AppliedPosition(
+        version, eventId, storedGeneration(), parked, false, replayedThrough);
+  }
+
+  /** Back at the start in a new generation, and not set aside. */
+  public AppliedPosition asRebuilt() {
+    EntityVersion replayed = version.isAfter(replayedThrough) ? version : replayedThrough;
+    return new AppliedPosition(
+        EntityVersion.none(), Optional.empty(), storedGeneration() + 1, false, false, replayed);
   }
 
   private int storedGeneration() {

@@ -6,6 +6,7 @@ import io.gapless.event.EntityVersion;
 import io.gapless.event.Position;
 import io.gapless.projection.EventHandler;
 import io.gapless.projection.ProjectionName;
+import io.gapless.projection.StateReset;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
@@ -59,8 +60,8 @@ public interface ForwardingPositions extends Positions {
   }
 
   @Override
-  default void caughtUp(ProjectionName projection, EntityKey entity) {
-    delegate().caughtUp(projection, entity);
+  default void caughtUp(ProjectionName projection, EntityKey entity, AppliedPosition at) {
+    delegate().caughtUp(projection, entity, at);
   }
 
   @Override
@@ -79,20 +80,44 @@ public interface ForwardingPositions extends Positions {
   }
 
   @Override
-  default Optional<Position> acquire(
+  default boolean begin(ProjectionName projection, EntityType type, Position historyThrough) {
+    return delegate().begin(projection, type, historyThrough);
+  }
+
+  @Override
+  default Optional<VerifiedPosition> verified(ProjectionName projection, EntityType type) {
+    return delegate().verified(projection, type);
+  }
+
+  @Override
+  default Optional<VerifiedPosition> acquire(
       ProjectionName projection, EntityType type, String owner, Duration length) {
     return delegate().acquire(projection, type, owner, length);
   }
 
   @Override
   default boolean advance(
-      ProjectionName projection, EntityType type, String owner, Position through) {
-    return delegate().advance(projection, type, owner, through);
+      ProjectionName projection,
+      EntityType type,
+      String owner,
+      VerifiedPosition from,
+      Position through) {
+    return delegate().advance(projection, type, owner, from, through);
   }
 
   @Override
   default Position through(ProjectionName projection, EntityType type) {
     return delegate().through(projection, type);
+  }
+
+  @Override
+  default void rebuild(ProjectionName projection, EntityKey entity, StateReset reset) {
+    delegate().rebuild(projection, entity, reset);
+  }
+
+  @Override
+  default void rebuild(ProjectionName projection, EntityType type, StateReset reset) {
+    delegate().rebuild(projection, type, reset);
   }
 
   @Override

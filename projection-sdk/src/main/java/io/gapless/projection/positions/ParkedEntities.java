@@ -9,7 +9,7 @@ import java.util.List;
  * The durable exceptions of a projection. Life of an entry: <em>parked</em> → (resume or skip) →
  * <em>resuming</em> → (caught up with the event store) → gone; or <em>parked</em> again. An entity
  * that is resuming stays an exception until it caught up, because {@code verified through} may have
- * passed its events.
+ * passed its events. A rebuild of one entity makes it <em>resuming</em> too, from version 1.
  */
 public interface ParkedEntities {
   /** Parks an entity that stands at {@code from}. */
@@ -44,11 +44,13 @@ public interface ParkedEntities {
       ProjectionName projection, EntityKey entity, EntityVersion version, String who, String why);
 
   /**
-   * Ends the exception of an entity that was resuming and caught up.
+   * Ends the exception of an entity that was resuming and caught up, unless it was set back or
+   * parked since.
    *
+   * @param at where it stands
    * @throws PositionsException if the store cannot be used now
    */
-  void caughtUp(ProjectionName projection, EntityKey entity);
+  void caughtUp(ProjectionName projection, EntityKey entity, AppliedPosition at);
 
   /**
    * Entities that are resuming and have not caught up, at most {@code limit}.

@@ -6,7 +6,11 @@ package io.gapless.projection.positions;
  * only together with the handler's effects.
  */
 public interface Positions
-    extends AppliedPositions, ParkedEntities, VerifiedPositions, UnreadableRecords {
+    extends AppliedPositions,
+        ParkedEntities,
+        VerifiedPositions,
+        RebuiltPositions,
+        UnreadableRecords {
   /**
    * Called before the first use, and again until it succeeds: creates what is missing, checks what
    * must be so.

@@ -10,6 +10,7 @@ import io.gapless.projection.ProjectionSettings;
 import io.gapless.projection.internal.backfill.ReplayService;
 import io.gapless.projection.internal.verify.Verifier;
 import io.gapless.projection.positions.Positions;
+import io.gapless.projection.positions.VerifiedPosition;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -80,7 +81,10 @@ final class HeadComparison {
   private boolean compare() {
     boolean end = true;
     for (Verifier verifier : verifiers.values()) {
-      end &= !stored.last().isAfter(verifier.compare());
+      end &=
+          !stored
+              .last()
+              .isAfter(verifier.compare().map(VerifiedPosition::through).orElse(Position.start()));
     }
     return end;
   }
@@ -100,6 +104,7 @@ final class HeadComparison {
               + " last stored position is %s. Empty the tables gapless_* before each test"
                   .formatted(stored.last()));
     }
+    positions.begin(projection, type, Position.start());
     return parts.of(type);
   }
 }

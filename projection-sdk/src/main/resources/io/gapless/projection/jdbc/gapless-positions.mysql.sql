@@ -1,8 +1,9 @@
 -- Positions of projections, for MySQL 8.4+/9 and MariaDB 10.11+/11. Belongs into the database of the projection's own
 -- tables, because both change in one transaction. Keys are compared as bytes: no collation may merge two of them.
 
--- The last version of every entity that took effect. generation rises with every rebuild; parked = 1: apply nothing; resuming:
--- compare its event with the event store before anything is applied.
+-- The last version of every entity that took effect. generation rises with every rebuild, which notes in
+-- replayed_through how far it had come, and with every resume; parked = 1: apply nothing; resuming: compare its event with
+-- the event store before anything is applied.
 CREATE TABLE IF NOT EXISTS gapless_positions (
   projection  VARCHAR(64) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
   entity_type VARCHAR(64) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
@@ -12,6 +13,7 @@ CREATE TABLE IF NOT EXISTS gapless_positions (
   generation  INT NOT NULL,
   parked      BOOLEAN NOT NULL,
   resuming    BOOLEAN NOT NULL,
+  replayed_through BIGINT NOT NULL DEFAULT 0,
   updated_at  DATETIME(6) NOT NULL,
   PRIMARY KEY (projection, entity_type, entity_id)
 ) ENGINE = InnoDB;
@@ -50,14 +52,26 @@ CREATE TABLE IF NOT EXISTS gapless_skipped (
   KEY gapless_skipped_entity (projection, entity_type, entity_id, version)
 ) ENGINE = InnoDB;
 
--- Up to where every event of a type is applied, save the durable exceptions above; and who may move it.
+-- Up to where every event of a type is applied, save the durable exceptions above; and who may move it. While a rebuild of
+-- everything runs, rebuilt_through says how far that has come. What lies up to history_through was stored before the
+-- projection began.
 CREATE TABLE IF NOT EXISTS gapless_verified (
   projection       VARCHAR(64) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
   entity_type      VARCHAR(64) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
   through_position BIGINT NOT NULL,
+  rebuilt_through  BIGINT NULL,
+  history_through  BIGINT NOT NULL DEFAULT 0,
+  rebuilds         INT NOT NULL DEFAULT 0,
   lease_owner      VARCHAR(64) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
   lease_until      DATETIME(6) NOT NULL,
   updated_at       DATETIME(6) NOT NULL,
+  PRIMARY KEY (projection, entity_type)
+) ENGINE = InnoDB;
+
+-- One row per type, by which adding positions and setting all of a type back exclude each other.
+CREATE TABLE IF NOT EXISTS gapless_type_locks (
+  projection  VARCHAR(64) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
+  entity_type VARCHAR(64) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
   PRIMARY KEY (projection, entity_type)
 ) ENGINE = InnoDB;
 

@@ -4,8 +4,9 @@
 -- Who does this at the same time waits here: two CREATE TABLE IF NOT EXISTS can collide.
 SELECT pg_advisory_xact_lock(5120710347);
 
--- The last version of every entity that took effect. generation rises with every rebuild; parked: apply nothing; resuming:
--- compare its event with the event store before anything is applied.
+-- The last version of every entity that took effect. generation rises with every rebuild, which notes in
+-- replayed_through how far it had come, and with every resume; parked: apply nothing; resuming: compare its event with
+-- the event store before anything is applied.
 CREATE TABLE IF NOT EXISTS gapless_positions (
   projection  VARCHAR(64) COLLATE "C" NOT NULL,
   entity_type VARCHAR(64) COLLATE "C" NOT NULL,
@@ -15,6 +16,7 @@ CREATE TABLE IF NOT EXISTS gapless_positions (
   generation  INT NOT NULL,
   parked      BOOLEAN NOT NULL,
   resuming    BOOLEAN NOT NULL,
+  replayed_through BIGINT NOT NULL DEFAULT 0,
   updated_at  TIMESTAMPTZ NOT NULL,
   PRIMARY KEY (projection, entity_type, entity_id)
 );
@@ -53,14 +55,26 @@ CREATE TABLE IF NOT EXISTS gapless_skipped (
 );
 CREATE INDEX IF NOT EXISTS gapless_skipped_entity ON gapless_skipped (projection, entity_type, entity_id, version);
 
--- Up to where every event of a type is applied, save the durable exceptions above; and who may move it.
+-- Up to where every event of a type is applied, save the durable exceptions above; and who may move it. While a rebuild of
+-- everything runs, rebuilt_through says how far that has come. What lies up to history_through was stored before the
+-- projection began.
 CREATE TABLE IF NOT EXISTS gapless_verified (
   projection       VARCHAR(64) COLLATE "C" NOT NULL,
   entity_type      VARCHAR(64) COLLATE "C" NOT NULL,
   through_position BIGINT NOT NULL,
+  rebuilt_through  BIGINT NULL,
+  history_through  BIGINT NOT NULL DEFAULT 0,
+  rebuilds         INT NOT NULL DEFAULT 0,
   lease_owner      VARCHAR(64) COLLATE "C" NOT NULL,
   lease_until      TIMESTAMPTZ NOT NULL,
   updated_at       TIMESTAMPTZ NOT NULL,
+  PRIMARY KEY (projection, entity_type)
+);
+
+-- One row per type, by which adding positions and setting all of a type back exclude each other.
+CREATE TABLE IF NOT EXISTS gapless_type_locks (
+  projection  VARCHAR(64) COLLATE "C" NOT NULL,
+  entity_type VARCHAR(64) COLLATE "C" NOT NULL,
   PRIMARY KEY (projection, entity_type)
 );
 

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.zaxxer.hikari.HikariDataSource;
 import io.gapless.projection.EventHandler;
+import io.gapless.projection.StateReset;
 import io.gapless.projection.positions.AppliedPosition;
 import io.gapless.projection.positions.Outcome;
 import io.gapless.projection.positions.Positions;
@@ -53,6 +54,11 @@ final class AdvanceTransactionIT implements PositionsFixture {
   @Override
   public EventHandler recording() {
     return PositionsDatabase.recordingHandler();
+  }
+
+  @Override
+  public StateReset resetting() {
+    return PositionsDatabase.resetting();
   }
 
   @Override

@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.gapless.projection.EventHandler;
+import io.gapless.projection.StateReset;
 import io.gapless.projection.positions.Outcome;
 import io.gapless.projection.positions.Positions;
 import io.gapless.projection.positions.PositionsFixture;
@@ -49,6 +50,11 @@ final class HandlerTransactionIT implements PositionsFixture {
   @Override
   public EventHandler recording() {
     return PositionsDatabase.recordingHandler();
+  }
+
+  @Override
+  public StateReset resetting() {
+    return PositionsDatabase.resetting();
   }
 
   @Override

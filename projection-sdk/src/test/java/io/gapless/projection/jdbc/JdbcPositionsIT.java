@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.zaxxer.hikari.HikariDataSource;
 import io.gapless.event.EntityVersion;
 import io.gapless.projection.EventHandler;
+import io.gapless.projection.StateReset;
 import io.gapless.projection.positions.Advance;
 import io.gapless.projection.positions.Outcome;
 import io.gapless.projection.positions.ParkReason;
@@ -52,6 +53,11 @@ final class JdbcPositionsIT implements PositionsConformance {
   @Override
   public EventHandler recording() {
     return PositionsDatabase.recordingHandler();
+  }
+
+  @Override
+  public StateReset resetting() {
+    return PositionsDatabase.resetting();
   }
 
   @Override

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.zaxxer.hikari.HikariDataSource;
 import io.gapless.projection.EventHandler;
+import io.gapless.projection.StateReset;
 import io.gapless.projection.positions.AppliedPosition;
 import io.gapless.projection.positions.Outcome;
 import io.gapless.projection.positions.Positions;
@@ -54,6 +55,11 @@ final class JoinedTransactionIT implements PositionsConformance {
   public EventHandler recording() {
     return (event, tx) ->
         insertEffect(transactions.current(), event.entity().id() + "@" + event.version());
+  }
+
+  @Override
+  public StateReset resetting() {
+    return PositionsDatabase.resetting();
   }
 
   @Override

@@ -4,7 +4,11 @@ import static io.gapless.projection.sample.SampleEvents.event;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.zaxxer.hikari.HikariDataSource;
+import io.gapless.event.EntityKey;
+import io.gapless.event.EntityType;
 import io.gapless.projection.EventHandler;
+import io.gapless.projection.StateReset;
+import io.gapless.projection.Transaction;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -60,6 +64,7 @@ final class PositionsDatabase {
             "gapless_parked",
             "gapless_skipped",
             "gapless_verified",
+            "gapless_type_locks",
             "gapless_unreadable")) {
       execute("DELETE FROM " + table);
     }
@@ -92,6 +97,24 @@ final class PositionsDatabase {
   static EventHandler recordingHandler() {
     return (event, tx) ->
         insertEffect(tx.connection(), event.entity().id() + "@" + event.version());
+  }
+
+  static StateReset resetting() {
+    return new StateReset() {
+      @Override
+      public void entity(EntityKey entity, Transaction tx) throws SQLException {
+        try (PreparedStatement statement =
+            tx.connection().prepareStatement("DELETE FROM effects WHERE line LIKE ?")) {
+          statement.setBytes(1, (entity.id() + "@%").getBytes(UTF_8));
+          statement.executeUpdate();
+        }
+      }
+
+      @Override
+      public void all(EntityType type, Transaction tx) throws SQLException {
+        run(tx.connection(), "DELETE FROM effects");
+      }
+    };
   }
 
   static EventHandler recordingThen(EventHandler then) {

@@ -11,6 +11,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.zaxxer.hikari.HikariDataSource;
 import io.gapless.event.EntityVersion;
 import io.gapless.projection.EventHandler;
+import io.gapless.projection.StateReset;
 import io.gapless.projection.positions.Outcome;
 import io.gapless.projection.positions.Positions;
 import io.gapless.projection.positions.PositionsException;
@@ -46,6 +47,11 @@ final class PostgresPositionsIT implements PositionsFixture {
   @Override
   public EventHandler recording() {
     return PositionsDatabase.recordingHandler();
+  }
+
+  @Override
+  public StateReset resetting() {
+    return PositionsDatabase.resetting();
   }
 
   @Override

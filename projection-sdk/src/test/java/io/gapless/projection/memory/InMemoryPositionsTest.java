@@ -2,9 +2,14 @@ package io.gapless.projection.memory;
 
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.gapless.event.EntityKey;
+import io.gapless.event.EntityType;
 import io.gapless.projection.EventHandler;
+import io.gapless.projection.StateReset;
+import io.gapless.projection.Transaction;
 import io.gapless.projection.positions.Positions;
 import io.gapless.projection.positions.PositionsConformance;
+import io.gapless.projection.positions.ReplayedEvents;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -25,13 +30,28 @@ final class InMemoryPositionsTest implements PositionsConformance {
   }
 
   @Override
+  public StateReset resetting() {
+    return new StateReset() {
+      @Override
+      public void entity(EntityKey entity, Transaction tx) {
+        tx.afterCommit(() -> effects.removeIf(line -> line.startsWith(entity.id() + "@")));
+      }
+
+      @Override
+      public void all(EntityType type, Transaction tx) {
+        tx.afterCommit(effects::clear);
+      }
+    };
+  }
+
+  @Override
   public List<String> effects() {
     return effects;
   }
 
   @Test
   void there_is_no_connection() {
-    InMemoryTransaction tx = new InMemoryTransaction();
+    InMemoryTransaction tx = new InMemoryTransaction(ReplayedEvents.none());
 
     assertThatThrownBy(tx::connection)
         .isInstanceOf(UnsupportedOperationException.class)

@@ -164,12 +164,24 @@ final class ProjectionMetricsTest {
         List.of(gap("ann", Duration.ofMillis(1_500)), gap("bob", Duration.ofMillis(300)));
     Map<EntityType, Position> through = Map.of(ACCOUNT, Position.of(450));
     return new ProjectionStatus(
-        new ProjectionName("accounts"), health, 5, 6, 2, gaps, 7, 8, 100, 20, 3, through);
+        new ProjectionName("accounts"), health, 5, 6, 2, gaps, 7, 8, 100, 20, 3, through, Map.of());
   }
 
   private static ProjectionStatus idle() {
     return new ProjectionStatus(
-        new ProjectionName("accounts"), RUNNING, 0, 0, 0, List.of(), 0, 0, 0, 0, 0, Map.of());
+        new ProjectionName("accounts"),
+        RUNNING,
+        0,
+        0,
+        0,
+        List.of(),
+        0,
+        0,
+        0,
+        0,
+        0,
+        Map.of(),
+        Map.of());
   }
 
   private static OpenGap gap(String id, Duration age) {

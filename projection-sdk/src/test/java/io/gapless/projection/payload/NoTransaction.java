@@ -1,5 +1,6 @@
 package io.gapless.projection.payload;
 
+import io.gapless.event.Event;
 import io.gapless.projection.Transaction;
 import java.sql.Connection;
 
@@ -10,6 +11,11 @@ public enum NoTransaction implements Transaction {
   @Override
   public Connection connection() {
     throw new UnsupportedOperationException("there is no database");
+  }
+
+  @Override
+  public boolean isReplayed(Event event) {
+    return false;
   }
 
   @Override

@@ -74,7 +74,8 @@ interface AppliedPositionsConformance extends PositionsFixture {
     apply(advance(ANN, NONE, 1, 1));
     AppliedPosition at = at(ANN);
     AppliedPosition rebuilt =
-        new AppliedPosition(at.version(), at.eventId(), at.generation() + 1, false, false);
+        new AppliedPosition(
+            at.version(), at.eventId(), at.generation() + 1, false, false, EntityVersion.none());
 
     assertThat(apply(advance(ANN, rebuilt, 2, 2))).isInstanceOf(Outcome.Lost.class);
   }

@@ -121,7 +121,7 @@ interface ParkedEntitiesConformance extends PositionsFixture {
     assertThat(apply(advance(ANN, at(ANN), 2, 2))).isInstanceOf(Outcome.Committed.class);
     assertThat(positions().resuming(PROJECTION, 10)).containsExactly(ANN);
 
-    positions().caughtUp(PROJECTION, ANN);
+    positions().caughtUp(PROJECTION, ANN, at(ANN));
 
     assertThat(positions().resuming(PROJECTION, 10)).isEmpty();
   }
@@ -137,7 +137,7 @@ interface ParkedEntitiesConformance extends PositionsFixture {
     assertThat(at(ANN).resuming()).isTrue();
 
     assertThat(apply(advance(ANN, at(ANN), 2, 2))).isInstanceOf(Outcome.Committed.class);
-    positions().caughtUp(PROJECTION, ANN);
+    positions().caughtUp(PROJECTION, ANN, at(ANN));
     assertThat(at(ANN).resuming()).isFalse();
     assertThat(at(ANN).version()).isEqualTo(EntityVersion.of(2));
   }
@@ -158,11 +158,24 @@ interface ParkedEntitiesConformance extends PositionsFixture {
     positions().resume(PROJECTION, ANN);
 
     Outcome outcome = positions().park(PROJECTION, at(ANN), poison(ANN, 1));
-    positions().caughtUp(PROJECTION, ANN);
+    positions().caughtUp(PROJECTION, ANN, at(ANN));
 
     assertThat(outcome).isInstanceOf(Outcome.Committed.class);
     assertThat(positions().parked(PROJECTION, 10)).hasSize(1);
     assertThat(positions().resuming(PROJECTION, 10)).isEmpty();
+  }
+
+  @Test
+  default void who_caught_up_before_it_was_parked_and_resumed_again_does_not_end_its_exception() {
+    positions().park(PROJECTION, NONE, poison(ANN, 1));
+    positions().resume(PROJECTION, ANN);
+    AppliedPosition caughtUp = at(ANN);
+    positions().park(PROJECTION, at(ANN), poison(ANN, 1));
+    positions().resume(PROJECTION, ANN);
+
+    positions().caughtUp(PROJECTION, ANN, caughtUp);
+
+    assertThat(positions().resuming(PROJECTION, 10)).containsExactly(ANN);
   }
 
   @Test

@@ -5,4 +5,5 @@ public interface PositionsConformance
     extends AppliedPositionsConformance,
         ParkedEntitiesConformance,
         VerifiedPositionsConformance,
+        RebuiltPositionsConformance,
         UnreadableRecordsConformance {}

@@ -10,6 +10,7 @@ import io.gapless.event.Event;
 import io.gapless.event.wire.WireFormat;
 import io.gapless.projection.EventHandler;
 import io.gapless.projection.ProjectionName;
+import io.gapless.projection.StateReset;
 import java.util.List;
 import java.util.Optional;
 
@@ -27,6 +28,9 @@ public interface PositionsFixture {
 
   /** A handler whose effect is a line of {@link #effects()}. */
   EventHandler recording();
+
+  /** Takes the lines of {@link #recording()} back. */
+  StateReset resetting();
 
   /** {@code entityId@version} of every event that took effect, in order. */
   List<String> effects();

@@ -3,8 +3,11 @@ package io.gapless.projection.real;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.gapless.event.EntityKey;
+import io.gapless.event.EntityType;
 import io.gapless.event.Event;
 import io.gapless.projection.EventHandler;
+import io.gapless.projection.StateReset;
+import io.gapless.projection.Transaction;
 import io.gapless.projection.sample.SampleEvents;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -38,6 +41,9 @@ final class Journal {
           "CREATE TABLE IF NOT EXISTS journal (id BIGINT NOT NULL AUTO_INCREMENT,"
               + " projection VARCHAR(64) NOT NULL, entity_id VARBINARY(255) NOT NULL,"
               + " version BIGINT NOT NULL, payload BLOB NOT NULL, KEY (id))");
+      statement.executeUpdate(
+          "CREATE TABLE IF NOT EXISTS mails (projection VARCHAR(64) NOT NULL,"
+              + " entity_id VARBINARY(255) NOT NULL, version BIGINT NOT NULL)");
     } catch (SQLException e) {
       throw new IllegalStateException(e);
     }
@@ -55,6 +61,49 @@ final class Journal {
     };
   }
 
+  /** The same, and a mail is sent for every event, but not for one that is replayed. */
+  EventHandler handlerWithMails() {
+    return (event, tx) -> {
+      write(event, tx.connection());
+      if (!tx.isReplayed(event)) {
+        insert(
+            tx.connection(),
+            "INSERT INTO mails (projection, entity_id, version) VALUES (?, ?, ?)",
+            event);
+      }
+    };
+  }
+
+  /** Takes back the lines; a mail cannot be taken back. */
+  StateReset reset() {
+    return new StateReset() {
+      @Override
+      public void entity(EntityKey entity, Transaction tx) throws SQLException {
+        try (PreparedStatement statement =
+            tx.connection()
+                .prepareStatement("DELETE FROM journal WHERE projection = ? AND entity_id = ?")) {
+          statement.setString(1, projection);
+          statement.setBytes(2, entity.idBytes());
+          statement.executeUpdate();
+        }
+      }
+
+      @Override
+      public void all(EntityType type, Transaction tx) throws SQLException {
+        try (PreparedStatement statement =
+            tx.connection().prepareStatement("DELETE FROM journal WHERE projection = ?")) {
+          statement.setString(1, projection);
+          statement.executeUpdate();
+        }
+      }
+    };
+  }
+
+  /** The versions of every entity for which a mail was sent. */
+  Map<EntityKey, List<Long>> mails() {
+    return versions("SELECT entity_id, version FROM mails WHERE projection = ? ORDER BY version");
+  }
+
   /** The versions of an entity that took effect, in that order. */
   List<Long> versions(EntityKey entity) {
     return versions().getOrDefault(entity, List.of());
@@ -62,11 +111,18 @@ final class Journal {
 
   /** The same for all entities. */
   Map<EntityKey, List<Long>> versions() {
+    return versions("SELECT entity_id, version FROM journal WHERE projection = ? ORDER BY id");
+  }
+
+  /** When lines were written that are there now: a line written again is another one. */
+  Map<EntityKey, List<Long>> lines() {
+    return versions("SELECT entity_id, id FROM journal WHERE projection = ? ORDER BY id");
+  }
+
+  private Map<EntityKey, List<Long>> versions(String sql) {
     Map<EntityKey, List<Long>> versions = new LinkedHashMap<>();
     try (Connection connection = dataSource.getConnection();
-        PreparedStatement statement =
-            connection.prepareStatement(
-                "SELECT entity_id, version FROM journal WHERE projection = ? ORDER BY id")) {
+        PreparedStatement statement = connection.prepareStatement(sql)) {
       statement.setString(1, projection);
       try (ResultSet rows = statement.executeQuery()) {
         while (rows.next()) {
@@ -101,6 +157,15 @@ final class Journal {
       throw new IllegalStateException(e);
     }
     return payloads;
+  }
+
+  private void insert(Connection connection, String sql, Event event) throws SQLException {
+    try (PreparedStatement statement = connection.prepareStatement(sql)) {
+      statement.setString(1, projection);
+      statement.setBytes(2, event.entity().idBytes());
+      statement.setLong(3, event.version().value());
+      statement.executeUpdate();
+    }
   }
 
   private void write(Event event, Connection connection) throws SQLException {

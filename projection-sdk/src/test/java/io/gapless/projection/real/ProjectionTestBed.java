@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 import com.zaxxer.hikari.HikariDataSource;
 import io.gapless.event.EntityKey;
 import io.gapless.event.EntityType;
+import io.gapless.event.Position;
 import io.gapless.projection.EventHandler;
 import io.gapless.projection.Projection;
 import io.gapless.projection.ProjectionBuilder;
@@ -51,8 +52,17 @@ final class ProjectionTestBed implements AutoCloseable {
   private final Journal journal;
   private final List<Projection> started = new ArrayList<>();
 
+  /** With a projection that began before anything was stored. */
   ProjectionTestBed(int partitions) {
-    this(partitions, QUICK_SESSIONS);
+    this(partitions, QUICK_SESSIONS, LocalStack.shared().topics(), true);
+  }
+
+  /**
+   * @param begun whether the projection began before anything was stored; if not it begins when it
+   *     is started, with what is stored by then
+   */
+  ProjectionTestBed(int partitions, boolean begun) {
+    this(partitions, QUICK_SESSIONS, LocalStack.shared().topics(), begun);
   }
 
   /**
@@ -66,11 +76,19 @@ final class ProjectionTestBed implements AutoCloseable {
    * @param topics of another broker than the shared one
    */
   ProjectionTestBed(int partitions, Map<String, Object> kafka, Topics topics) {
+    this(partitions, kafka, topics, true);
+  }
+
+  private ProjectionTestBed(
+      int partitions, Map<String, Object> kafka, Topics topics, boolean begun) {
     this.kafka = Map.copyOf(kafka);
     pool = pool(database());
     topic = new RealTopic(topicPrefix, partitions, topics);
     Journal.create(pool);
     positions().prepare(); // so that a test can look before the projection has come that far
+    if (begun) {
+      positions().begin(name(), new EntityType("account"), Position.start());
+    }
     journal = new Journal(pool, name);
   }
 
@@ -154,6 +172,7 @@ final class ProjectionTestBed implements AutoCloseable {
             .kafka(topic.kafka())
             .kafka(kafka)
             .handler(handler)
+            .reset(journal.reset())
             .settings(settings)
             .start();
     started.add(projection);

@@ -40,6 +40,10 @@ final class StoredEvents {
     return appended;
   }
 
+  synchronized List<Event> all() {
+    return List.copyOf(all);
+  }
+
   synchronized Position end() {
     return Position.of(all.size());
   }

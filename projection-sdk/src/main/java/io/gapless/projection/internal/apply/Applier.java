@@ -250,14 +250,14 @@ public final class Applier {
   }
 
   private Optional<Task> endResumed() {
-    List<EntityKey> caughtUp = core.takeCaughtUp();
+    Map<EntityKey, AppliedPosition> caughtUp = core.takeCaughtUp();
     return caughtUp.isEmpty()
         ? Optional.empty()
-        : Optional.of(working(caughtUp, () -> endResumed(caughtUp), () -> {}));
+        : Optional.of(working(caughtUp.keySet(), () -> endResumed(caughtUp), () -> {}));
   }
 
-  private Runnable endResumed(List<EntityKey> caughtUp) {
-    caughtUp.forEach(entity -> positions.caughtUp(projection, entity));
+  private Runnable endResumed(Map<EntityKey, AppliedPosition> caughtUp) {
+    caughtUp.forEach((entity, at) -> positions.caughtUp(projection, entity, at));
     return () -> {};
   }
 

@@ -8,7 +8,12 @@ import io.gapless.projection.internal.core.BackfillAnswer;
 import io.gapless.projection.internal.core.BackfillRequest;
 import java.net.URI;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.function.Function;
 
 /** The replay service over HTTP; for the bounds see {@link HttpCalls}. */
@@ -60,6 +65,20 @@ public final class HttpReplayService implements ReplayService, AutoCloseable {
         MOST_EVENT_BYTES,
         lines -> check.window(type, after, through, limit, lines),
         WindowAnswer.Unusable::new);
+  }
+
+  @Override
+  public List<WindowAnswer> windows(EntityType type, List<Range> ranges, int limit) {
+    List<Callable<WindowAnswer>> requests = new ArrayList<>();
+    for (Range range : ranges) {
+      requests.add(() -> window(type, range.after(), range.through(), limit));
+    }
+    try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      return threads.invokeAll(requests).stream().map(Future::resultNow).toList();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return List.of(new WindowAnswer.Unusable("interrupted"));
+    }
   }
 
   @Override

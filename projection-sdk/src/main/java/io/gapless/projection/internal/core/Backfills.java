@@ -78,7 +78,11 @@ final class Backfills {
       Optional<OpenEntity> entity = entities.find(flight.request().entity());
       if (flight.through().isPresent() && entity.filter(it -> !flight.isOver(it)).isEmpty()) {
         finish(flight.request());
-        entity.ifPresent(it -> endRepublished(it, flight.request(), now));
+        entity.ifPresent(
+            it -> {
+              endRepublished(it, flight.request(), now);
+              entities.changed(it);
+            });
       }
     }
   }

@@ -1,6 +1,7 @@
 package io.gapless.projection.internal.core;
 
 import io.gapless.event.EntityKey;
+import io.gapless.event.EntityType;
 import io.gapless.event.EntityVersion;
 import io.gapless.projection.ProjectionSettings;
 import io.gapless.projection.ProjectionStatus.OpenGap;
@@ -78,8 +79,13 @@ final class OpenEntities {
   /** Where it stood turned out wrong. */
   void misplaced(OpenEntity entity) {
     cache.forget(entity.key);
-    entity.state = new EntityState.Unplaced();
+    entity.misplaced();
     changed(entity);
+  }
+
+  void misplaceAll(EntityType type) {
+    cache.forgetAll(type);
+    open.values().stream().filter(it -> it.key.type().equals(type)).forEach(this::misplaced);
   }
 
   void forgetPosition(EntityKey key) {

@@ -51,6 +51,16 @@ final class OpenEntity {
     this.key = key;
   }
 
+  /**
+   * It does not stand where it was believed to; so the end of the event store may lie elsewhere.
+   */
+  void misplaced() {
+    state = new EntityState.Unplaced();
+    if (resume == Resume.AT_END) {
+      resume = Resume.READING;
+    }
+  }
+
   /** Whether its next event can be applied together with others. */
   boolean isReady() {
     return holding.hasLine()

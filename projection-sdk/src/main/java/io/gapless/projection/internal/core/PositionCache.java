@@ -1,6 +1,7 @@
 package io.gapless.projection.internal.core;
 
 import io.gapless.event.EntityKey;
+import io.gapless.event.EntityType;
 import io.gapless.projection.positions.AppliedPosition;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -40,6 +41,10 @@ final class PositionCache {
 
   void forget(EntityKey entity) {
     positions.remove(entity);
+  }
+
+  void forgetAll(EntityType type) {
+    positions.keySet().removeIf(entity -> entity.type().equals(type));
   }
 
   int size() {

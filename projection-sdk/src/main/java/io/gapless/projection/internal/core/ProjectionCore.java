@@ -1,6 +1,7 @@
 package io.gapless.projection.internal.core;
 
 import io.gapless.event.EntityKey;
+import io.gapless.event.EntityType;
 import io.gapless.event.EntityVersion;
 import io.gapless.event.Event;
 import io.gapless.event.wire.EventRecord;
@@ -13,9 +14,9 @@ import io.gapless.projection.positions.Advance;
 import io.gapless.projection.positions.AppliedPosition;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -44,7 +45,7 @@ public final class ProjectionCore {
   private final Backfills backfills;
   private final FailurePause failures;
   private final NextWork work;
-  private final List<EntityKey> caughtUp = new ArrayList<>();
+  private final Map<EntityKey, AppliedPosition> caughtUp = new LinkedHashMap<>();
   private Counts counts = Counts.NONE;
   private boolean gapOpened;
 
@@ -115,6 +116,11 @@ public final class ProjectionCore {
       readsOn(entity);
       entities.misplaced(entity);
     }
+  }
+
+  /** All of a type was set back: what is believed of it is wrong. Saves work, no more. */
+  public void rebuilding(EntityType type) {
+    entities.misplaceAll(type);
   }
 
   /** The committed position of an entity out of {@link #unplaced}. */
@@ -238,9 +244,9 @@ public final class ProjectionCore {
     entities.end(key);
   }
 
-  /** Entities that were resumed and have read the event store to its end; told once. */
-  public List<EntityKey> takeCaughtUp() {
-    List<EntityKey> taken = List.copyOf(caughtUp);
+  /** Entities that were resumed and have read the event store to its end, and where; told once. */
+  public Map<EntityKey, AppliedPosition> takeCaughtUp() {
+    Map<EntityKey, AppliedPosition> taken = new LinkedHashMap<>(caughtUp);
     caughtUp.clear();
     return taken;
   }
@@ -372,7 +378,7 @@ public final class ProjectionCore {
     }
     entities.close(entity);
     if (entity.resume == Resume.AT_END) {
-      caughtUp.add(entity.key);
+      caughtUp.put(entity.key, inOrder.at());
     }
   }
 

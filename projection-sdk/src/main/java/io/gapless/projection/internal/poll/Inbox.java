@@ -1,6 +1,7 @@
 package io.gapless.projection.internal.poll;
 
 import io.gapless.event.EntityKey;
+import io.gapless.event.EntityType;
 import io.gapless.event.EntityVersion;
 import io.gapless.event.Event;
 import io.gapless.projection.internal.core.ProjectionCore;
@@ -18,12 +19,14 @@ import org.jspecify.annotations.Nullable;
  */
 final class Inbox implements BehindEntities {
   private static final int MOST = 1_000;
-  private static final int MOST_BACKFILLED = 1_000;
+  private static final int MOST_BACKFILLED = 4_000;
 
   private sealed interface Message {
     record Behind(EntityKey entity, EntityVersion head) implements Message {}
 
     record Resuming(EntityKey entity) implements Message {}
+
+    record Rebuilding(EntityType type) implements Message {}
   }
 
   private final Queue<Message> messages = new ArrayBlockingQueue<>(MOST);
@@ -49,6 +52,11 @@ final class Inbox implements BehindEntities {
     return messages.offer(new Message.Resuming(entity));
   }
 
+  /** All of the type was set back; returns whether there was room to take it. */
+  boolean rebuilding(EntityType type) {
+    return messages.offer(new Message.Rebuilding(type));
+  }
+
   boolean isEmpty() {
     return messages.isEmpty() && backfilled.isEmpty();
   }
@@ -63,6 +71,7 @@ final class Inbox implements BehindEntities {
       switch (next) {
         case Message.Behind behind -> core.behind(behind.entity(), behind.head(), now);
         case Message.Resuming resuming -> core.resumed(resuming.entity(), now);
+        case Message.Rebuilding rebuilding -> core.rebuilding(rebuilding.type());
       }
     }
     for (Event next = poll(hasRoom); next != null; next = poll(hasRoom)) {

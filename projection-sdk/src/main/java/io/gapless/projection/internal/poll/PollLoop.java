@@ -14,9 +14,12 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
+import java.util.Set;
+import java.util.function.Predicate;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -57,7 +60,8 @@ final class PollLoop implements AutoCloseable {
       Applier applier,
       int atOnce,
       RecordReader reader,
-      Backfiller backfiller) {}
+      Backfiller backfiller,
+      Predicate<String> isRebuilding) {}
 
   private final Parts parts;
   private final Consumer<byte[], byte[]> consumer;
@@ -74,6 +78,7 @@ final class PollLoop implements AutoCloseable {
   private Instant nextView = Instant.MIN;
   private boolean polled;
   private boolean pollsNothing;
+  private boolean rebuilding;
 
   PollLoop(
       Parts parts,
@@ -157,11 +162,7 @@ final class PollLoop implements AutoCloseable {
       workers.awaitRoom(BUSY_POLL);
       sight = workers.sight();
     }
-    if (hasRoom(sight)) {
-      consumer.resume(consumer.paused());
-    } else {
-      consumer.pause(consumer.assignment());
-    }
+    choosePartitions(hasRoom(sight));
     List<Polled> records = new ArrayList<>();
     for (ConsumerRecord<byte[], byte[]> record : consumer.poll(patience(sight, waits))) {
       records.add(new Polled(record, parts.reader().read(record)));
@@ -169,6 +170,21 @@ final class PollLoop implements AutoCloseable {
     pollsNothing = records.isEmpty();
     if (!records.isEmpty()) {
       workers.submit(() -> records.forEach(this::passOn));
+    }
+  }
+
+  /** None while there is no room, and none of a type that is being rebuilt. */
+  private void choosePartitions(boolean hasRoom) {
+    Set<TopicPartition> rebuilt = new HashSet<>(consumer.assignment());
+    rebuilt.removeIf(partition -> !parts.isRebuilding().test(partition.topic()));
+    rebuilding = !rebuilt.isEmpty();
+    if (hasRoom) {
+      Set<TopicPartition> paused = new HashSet<>(consumer.paused());
+      paused.removeAll(rebuilt);
+      consumer.resume(paused);
+      consumer.pause(rebuilt);
+    } else {
+      consumer.pause(consumer.assignment());
     }
   }
 
@@ -187,7 +203,7 @@ final class PollLoop implements AutoCloseable {
     if (waited || workers.submitted() > 0) {
       return Duration.ZERO;
     }
-    return sight.isBusy() || !inbox.isEmpty() ? BUSY_POLL : IDLE_POLL;
+    return sight.isBusy() || !inbox.isEmpty() || rebuilding ? BUSY_POLL : IDLE_POLL;
   }
 
   private Map<TopicPartition, OffsetAndMetadata> due() {
@@ -247,7 +263,7 @@ final class PollLoop implements AutoCloseable {
     Turn turn =
         new Turn(
             applier.pauseReason().isPresent(),
-            polled,
+            polled || rebuilding, // what waits in Kafka then is no work at hand
             core.openEntities(),
             core.held(),
             core.openGaps(clock.instant()),

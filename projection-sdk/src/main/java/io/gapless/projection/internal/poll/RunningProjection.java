@@ -10,6 +10,7 @@ import io.gapless.projection.ProjectionListener;
 import io.gapless.projection.ProjectionName;
 import io.gapless.projection.ProjectionSettings;
 import io.gapless.projection.ProjectionStatus;
+import io.gapless.projection.StateReset;
 import io.gapless.projection.internal.apply.Applier;
 import io.gapless.projection.internal.backfill.Backfiller;
 import io.gapless.projection.internal.backfill.HttpCalls;
@@ -43,7 +44,7 @@ import org.slf4j.LoggerFactory;
 /** A projection at work: its threads and what they share. Wires everything by hand. */
 public final class RunningProjection implements Operations, AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(RunningProjection.class);
-  private static final Duration TOPICS_RETRY = Duration.ofSeconds(1);
+  private static final Duration START_RETRY = Duration.ofSeconds(1);
   private static final Duration MOST_CLOSING = Duration.ofSeconds(10);
 
   /** What the user gave. */
@@ -55,6 +56,7 @@ public final class RunningProjection implements Operations, AutoCloseable {
       Positions positions,
       EventHandler handler,
       List<ProjectionListener> listeners,
+      Optional<StateReset> reset,
       ProjectionSettings settings) {
     public Definition {
       types = Set.copyOf(types);
@@ -79,6 +81,7 @@ public final class RunningProjection implements Operations, AutoCloseable {
   private final TopicWatch topicWatch;
   private final Optional<ReportLoop> reports;
   private final Progress progress;
+  private final Rebuilds rebuilds;
   private volatile LoopView view = LoopView.EMPTY;
 
   /**
@@ -109,12 +112,17 @@ public final class RunningProjection implements Operations, AutoCloseable {
     this.listener = new SafeListener(List.of(progress));
     definition.listeners().forEach(listener::add);
     this.health = new HealthBoard(listener, clock);
+    this.rebuilds = new Rebuilds(inbox, listener);
     this.properties = new ClientProperties(definition.name(), definition.kafka());
     this.replayService =
         new HttpReplayService(definition.replayService(), settings.backfill().timeout(), format);
     this.verifyLoop =
         new VerifyLoop(
-            definition.name(), definition.positions(), verifiers(), settings.verify().every());
+            definition.name(),
+            definition.positions(),
+            verifiers(),
+            settings.verify().every(),
+            rebuilds);
     this.pollThread = supervised(HealthBoard.Part.POLL, this::poll);
     this.verifyThread = supervised(HealthBoard.Part.VERIFY, this::verify);
     this.topicWatch = new TopicWatch(new TopicCheck(properties.admin(), topics()));
@@ -142,7 +150,8 @@ public final class RunningProjection implements Operations, AutoCloseable {
         counts.applied(),
         counts.duplicates(),
         counts.backfilled(),
-        shared.through());
+        shared.through(),
+        rebuilds.status());
   }
 
   public Set<EntityType> types() {
@@ -188,6 +197,37 @@ public final class RunningProjection implements Operations, AutoCloseable {
     return result;
   }
 
+  public void rebuild(EntityKey entity) {
+    definition.positions().rebuild(definition.name(), entity, reset(entity.type()));
+    goOn(entity, "Entity is rebuilt");
+  }
+
+  public void rebuild(EntityType type) {
+    definition.positions().rebuild(definition.name(), type, reset(type));
+    LOG.atInfo()
+        .addKeyValue("projection", definition.name())
+        .addKeyValue("type", type)
+        .log("Everything of a type is rebuilt");
+    definition
+        .positions()
+        .verified(definition.name(), type)
+        .ifPresent(it -> rebuilds.seen(type, it));
+  }
+
+  private StateReset reset(EntityType type) {
+    if (!definition.types().contains(type)) {
+      throw new ProjectionException(
+          "projection %s does not fold type %s".formatted(definition.name(), type));
+    }
+    return definition
+        .reset()
+        .orElseThrow(
+            () ->
+                new ProjectionException(
+                    "projection %s cannot be rebuilt: it was defined without reset(stateReset)"
+                        .formatted(definition.name())));
+  }
+
   /** Finishes the transaction under way, commits offsets, ends the threads. */
   @Override
   public void close() {
@@ -213,7 +253,7 @@ public final class RunningProjection implements Operations, AutoCloseable {
   }
 
   private void poll(SupervisedThread.Closing closing) throws InterruptedException {
-    if (!awaitTopics(closing)) {
+    if (!await(closing, topicWatch::look) || !await(closing, this::begin)) {
       return;
     }
     ProjectionCore core = new ProjectionCore(definition.settings(), listener, random);
@@ -238,7 +278,8 @@ public final class RunningProjection implements Operations, AutoCloseable {
               applier,
               definition.settings().apply().atOnce(),
               new RecordReader(format),
-              backfiller);
+              backfiller,
+              topic -> rebuilds.isRebuilding(type(topic)));
       try (PollLoop loop =
           new PollLoop(parts, inbox, health, clock, shown -> show(shown.after(earlier)))) {
         loop.run(topics(), closing.orOnce(topicWatch::isRefused));
@@ -272,17 +313,39 @@ public final class RunningProjection implements Operations, AutoCloseable {
     view = shown;
   }
 
-  /** Returns false if it was asked to end before the topics could be looked at. */
-  private boolean awaitTopics(SupervisedThread.Closing closing) throws InterruptedException {
-    Optional<String> reason = topicWatch.look();
+  /** Something that has to succeed before anything is polled. */
+  private interface Condition {
+    /** Why it is not fulfilled yet; empty if it is. */
+    Optional<String> check() throws InterruptedException;
+  }
+
+  /** Returns false if it was asked to end before the condition was fulfilled. */
+  private boolean await(SupervisedThread.Closing closing, Condition condition)
+      throws InterruptedException {
+    Optional<String> reason = condition.check();
     while (reason.isPresent()) {
       health.running(HealthBoard.Part.POLL, reason);
-      if (closing.await(TOPICS_RETRY)) {
+      if (closing.await(START_RETRY)) {
         return false;
       }
-      reason = topicWatch.look();
+      reason = condition.check();
     }
     return true;
+  }
+
+  private Optional<String> begin() throws InterruptedException {
+    return new Beginning(
+            definition.name(),
+            definition.positions(),
+            replayService,
+            new GroupOffsets(properties.admin(), definition.name().value()),
+            format::topic,
+            rebuilds)
+        .run(definition.types());
+  }
+
+  private EntityType type(String topic) {
+    return new EntityType(topic.substring(definition.settings().topicPrefix().length()));
   }
 
   private void verify(SupervisedThread.Closing closing) throws InterruptedException {

@@ -63,6 +63,16 @@ final class SafeListener implements ProjectionListener {
   }
 
   @Override
+  public void rebuilding(EntityType type, Position to) {
+    tell(it -> it.rebuilding(type, to));
+  }
+
+  @Override
+  public void rebuilt(EntityType type) {
+    tell(it -> it.rebuilt(type));
+  }
+
+  @Override
   public void paused(String reason) {
     tell(it -> it.paused(reason));
   }

@@ -6,17 +6,24 @@ import io.gapless.projection.ProjectionName;
 import io.gapless.projection.internal.verify.Verifier;
 import io.gapless.projection.positions.Positions;
 import io.gapless.projection.positions.PositionsException;
+import io.gapless.projection.positions.VerifiedPosition;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Compares heads every few seconds, sooner while something seen waits to be applied. */
+/**
+ * Compares heads every few seconds, sooner while something seen waits to be applied. Looks more
+ * often whether another instance began a rebuild.
+ */
 final class VerifyLoop {
   private static final Logger LOG = LoggerFactory.getLogger(VerifyLoop.class);
   private static final int SOONER = 10;
+  private static final int LOOKS = 4;
+  private static final Duration REBUILDING = Duration.ofMillis(20);
 
   /**
    * What all instances share, as last read.
@@ -37,14 +44,21 @@ final class VerifyLoop {
   private final Positions positions;
   private final List<Verifier> verifiers;
   private final Duration every;
+  private final Rebuilds rebuilds;
+  private int looks;
   private volatile Shared shared = Shared.EMPTY;
 
   VerifyLoop(
-      ProjectionName projection, Positions positions, List<Verifier> verifiers, Duration every) {
+      ProjectionName projection,
+      Positions positions,
+      List<Verifier> verifiers,
+      Duration every,
+      Rebuilds rebuilds) {
     this.projection = projection;
     this.positions = positions;
     this.verifiers = List.copyOf(verifiers);
     this.every = every;
+    this.rebuilds = rebuilds;
   }
 
   Shared shared() {
@@ -54,7 +68,11 @@ final class VerifyLoop {
   void run(SupervisedThread.Closing closing) throws InterruptedException {
     while (!closing.await(untilNext())) {
       try {
-        compare();
+        if (isSoon() || ++looks % LOOKS == 0) {
+          compare();
+        } else {
+          look();
+        }
       } catch (PositionsException e) {
         LOG.atWarn()
             .addKeyValue("projection", projection)
@@ -67,15 +85,32 @@ final class VerifyLoop {
   private void compare() {
     Map<EntityType, Position> through = new HashMap<>();
     for (Verifier verifier : verifiers) {
-      through.put(verifier.type(), verifier.compare());
+      EntityType type = verifier.type();
+      Optional<VerifiedPosition> now = verifier.compare();
+      now.ifPresent(it -> rebuilds.seen(type, it));
+      through.put(type, now.map(VerifiedPosition::through).orElse(Position.start()));
     }
     shared =
         new Shared(
             through, positions.parkedCount(projection), positions.unreadableCount(projection));
   }
 
+  private void look() {
+    for (Verifier verifier : verifiers) {
+      positions
+          .verified(projection, verifier.type())
+          .ifPresent(it -> rebuilds.seen(verifier.type(), it));
+    }
+  }
+
+  private boolean isSoon() {
+    return rebuilds.isAny() || verifiers.stream().anyMatch(Verifier::isWaiting);
+  }
+
   private Duration untilNext() {
-    boolean waits = verifiers.stream().anyMatch(Verifier::isWaiting);
-    return waits ? every.dividedBy(SOONER) : every;
+    if (verifiers.stream().anyMatch(Verifier::isRebuilding)) {
+      return REBUILDING;
+    }
+    return every.dividedBy(isSoon() ? SOONER : LOOKS);
   }
 }

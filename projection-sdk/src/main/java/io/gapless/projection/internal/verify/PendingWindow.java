@@ -4,6 +4,7 @@ import io.gapless.event.EntityKey;
 import io.gapless.event.Position;
 import io.gapless.event.wire.Heads;
 import io.gapless.event.wire.Heads.Head;
+import io.gapless.projection.positions.VerifiedPosition;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
@@ -21,21 +22,22 @@ import org.jspecify.annotations.Nullable;
 final class PendingWindow {
   private static final Duration BETWEEN_OFFERS = Duration.ofSeconds(5);
 
-  private final Position after;
+  private final VerifiedPosition from;
   private final Position through;
   private final Map<EntityKey, Head> open = new LinkedHashMap<>();
   private Instant nextOffer;
   private @Nullable Position bulkThrough;
 
-  PendingWindow(Position after, Heads heads, Instant now, Duration patience) {
-    this.after = after;
+  PendingWindow(VerifiedPosition from, Heads heads, Instant now, Duration patience) {
+    this.from = from;
     this.through = heads.through();
     this.nextOffer = now.plus(patience);
     heads.heads().forEach(head -> open.put(head.entity(), head));
   }
 
-  Position after() {
-    return after;
+  /** Where it begins; of another generation nothing that was crossed out is true. */
+  boolean beginsAt(VerifiedPosition position) {
+    return from.equals(position);
   }
 
   Position through() {
@@ -72,7 +74,7 @@ final class PendingWindow {
     if (bulkThrough != null) {
       return false;
     }
-    bulkThrough = after;
+    bulkThrough = from.comparedThrough();
     return true;
   }
 

@@ -19,6 +19,7 @@ import io.gapless.projection.positions.ParkReason;
 import io.gapless.projection.positions.ParkedEntity;
 import io.gapless.projection.positions.Positions;
 import io.gapless.projection.positions.PositionsException;
+import io.gapless.projection.positions.VerifiedPosition;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -51,6 +52,7 @@ public final class Verifier {
   private final InstantSource clock;
   private final AheadWatch ahead = new AheadWatch();
   private @Nullable PendingWindow window;
+  private boolean rebuilding;
 
   private Verifier(Parts parts, EntityType type) {
     this.projection = parts.projection();
@@ -89,57 +91,68 @@ public final class Verifier {
     return window != null;
   }
 
+  /** Whether it is this one that has events read again: look again at once. */
+  public boolean isRebuilding() {
+    return rebuilding;
+  }
+
   /**
    * One comparison, as far as it gets.
    *
-   * @return verified through
+   * @return how far it is; empty if the projection has not begun
    * @throws PositionsException if the store of positions cannot be used now
    */
-  public Position compare() {
-    Optional<Position> leased = positions.acquire(projection, type, owner, settings.lease());
+  public Optional<VerifiedPosition> compare() {
+    rebuilding = false;
+    Optional<VerifiedPosition> leased =
+        positions.acquire(projection, type, owner, settings.lease());
     if (leased.isEmpty()) {
       window = null;
       ahead.clear();
-      return positions.through(projection, type);
+      return positions.verified(projection, type);
     }
     positions.resuming(projection, MOST_RESUMING).forEach(behind::resuming);
-    Position through = leased.get();
+    VerifiedPosition at = leased.get();
     for (int i = 0; i < MOST_WINDOWS; i++) {
-      Position next = passWindow(through);
-      if (next.equals(through)) {
+      VerifiedPosition next = passWindow(at);
+      if (next.equals(at)) {
         break;
       }
-      through = next;
+      at = next;
     }
+    rebuilding = window != null && at.isRebuilding();
     settleDoubts();
-    return through;
+    return Optional.of(at);
   }
 
-  /** Returns how far it got: the end of the window after {@code through}, or {@code through}. */
-  private Position passWindow(Position through) {
-    PendingWindow pending =
-        window != null && window.after().equals(through) ? window : read(through);
+  /** Returns how far it got: the end of the window after {@code at}, or {@code at}. */
+  private VerifiedPosition passWindow(VerifiedPosition at) {
+    PendingWindow pending = window != null && window.beginsAt(at) ? window : read(at);
     window = pending;
     if (pending == null) {
-      return through;
+      return at;
     }
     bulk.readOn(pending);
     if (pending.bulkThrough().isPresent()) {
-      return through; // there is no room for more: what came is being applied
+      return at; // there is no room for more: what came is being applied
     }
-    compare(pending);
+    compare(pending, at.isRebuilding());
     if (!pending.isDone()) {
-      return through;
+      return at;
     }
     window = null;
-    if (!positions.advance(projection, type, owner, pending.through())) {
-      return through;
+    if (!positions.advance(projection, type, owner, at, pending.through())) {
+      return at;
     }
-    listener.verified(type, pending.through());
-    return pending.through();
+    VerifiedPosition next = at.comparedTo(pending.through());
+    if (next.through().isAfter(at.through())) {
+      listener.verified(type, next.through());
+    }
+    return next;
   }
 
-  private @Nullable PendingWindow read(Position after) {
+  private @Nullable PendingWindow read(VerifiedPosition at) {
+    Position after = at.comparedThrough();
     switch (replayService.heads(type, after, settings.window())) {
       case HeadsAnswer.Unusable unusable -> {
         LOG.atWarn()
@@ -155,12 +168,12 @@ public final class Verifier {
           return null;
         }
         answered.heads().heads().forEach(ahead::seen);
-        return new PendingWindow(after, answered.heads(), clock.instant(), settings.patience());
+        return new PendingWindow(at, answered.heads(), clock.instant(), settings.patience());
       }
     }
   }
 
-  private void compare(PendingWindow pending) {
+  private void compare(PendingWindow pending, boolean atOnce) {
     Map<EntityKey, AppliedPosition> own = positions.committed(projection, pending.entities());
     List<Head> behindHeads = new ArrayList<>();
     for (Head head : pending.heads()) {
@@ -178,7 +191,9 @@ public final class Verifier {
                 head.entity(), at, "the event store has event " + head.eventId() + " in its place");
       }
     }
-    if (pending.isOfferDue(clock.instant())) {
+    if (atOnce && !behindHeads.isEmpty() && pending.startsBulk()) {
+      bulk.readOn(pending);
+    } else if (pending.isOfferDue(clock.instant())) {
       offer(pending, behindHeads);
     }
   }
@@ -204,7 +219,9 @@ public final class Verifier {
           AppliedPosition at = now.getOrDefault(entity, AppliedPosition.none());
           if (!at.equals(own)) {
             ahead.decided(entity);
-            ahead.watch(entity, at);
+            if (at.version().value() > 0) {
+              ahead.watch(entity, at);
+            }
           } else if (at.parked() || isSettled(entity, own)) {
             ahead.decided(entity);
           }

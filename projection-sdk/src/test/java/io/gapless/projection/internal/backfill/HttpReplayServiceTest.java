@@ -12,8 +12,11 @@ import com.sun.net.httpserver.HttpServer;
 import io.gapless.event.EntityKey;
 import io.gapless.event.EntityVersion;
 import io.gapless.event.Event;
+import io.gapless.event.Position;
 import io.gapless.event.wire.EventLine;
+import io.gapless.event.wire.EventWindow;
 import io.gapless.event.wire.WireFormat;
+import io.gapless.projection.internal.backfill.ReplayService.Range;
 import io.gapless.projection.internal.core.BackfillAnswer;
 import io.gapless.projection.internal.core.BackfillAnswer.Answered;
 import io.gapless.projection.internal.core.BackfillAnswer.End;
@@ -24,11 +27,13 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -100,6 +105,35 @@ class HttpReplayServiceTest {
     answersWith(lines(events(ENTITY, 46, 46)) + line(new EventLine.UnknownToStore(version(47))));
     assertThat(ask(ENTITY, 46, 49))
         .isEqualTo(new Answered(events(ENTITY, 46, 46), new End.UnknownToStore(version(47))));
+  }
+
+  @Test
+  void windows_are_asked_for_at_once_and_answered_in_their_order() {
+    CountDownLatch together = new CountDownLatch(3);
+    answers(
+        exchange -> {
+          together.countDown();
+          Position through = through(exchange.getRequestURI());
+          String body =
+              isDown(together)
+                  ? String.join("", new EventWindow(List.of(), through, through).lines(FORMAT))
+                  : "";
+          send(exchange, 200, "application/x-ndjson", body, body.length());
+        });
+    List<Range> ranges = new ArrayList<>();
+    for (int i = 0; i < 3; i++) {
+      ranges.add(new Range(Position.of(5L * i), Position.of(5L * i + 5)));
+    }
+
+    List<WindowAnswer> answers;
+    URI base = URI.create("http://127.0.0.1:%d/".formatted(server.getAddress().getPort()));
+    try (HttpReplayService service = new HttpReplayService(base, PATIENT, FORMAT)) {
+      answers = service.windows(ENTITY.type(), ranges, 5);
+    }
+
+    assertThat(answers)
+        .extracting(it -> ((WindowAnswer.Answered) it).window().through())
+        .containsExactly(Position.of(5), Position.of(10), Position.of(15));
   }
 
   @Test
@@ -230,6 +264,19 @@ class HttpReplayServiceTest {
     server.stop(0);
 
     assertUnusable(ask(ENTITY, 46, 49), "cannot be reached");
+  }
+
+  private static Position through(URI uri) {
+    return Position.of(Long.parseLong(uri.getQuery().replaceAll(".*through=(\\d+).*", "$1")));
+  }
+
+  private static boolean isDown(CountDownLatch latch) {
+    try {
+      return latch.await(10, TimeUnit.SECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return false;
+    }
   }
 
   private BackfillAnswer ask(EntityKey entity, long from, long to) {

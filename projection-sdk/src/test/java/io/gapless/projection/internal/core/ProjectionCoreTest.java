@@ -170,6 +170,40 @@ class ProjectionCoreTest {
   }
 
   @Test
+  void a_resumed_entity_that_was_set_back_meanwhile_reads_to_the_end_once_more() {
+    AppliedPosition first = AppliedPosition.none().asRebuilt();
+    core.resumed(ANN, NOW);
+    core.placed(ANN, first, NOW);
+    core.answered(
+        core.backfillsDue(NOW).getFirst(),
+        new BackfillAnswer.Answered(
+            events(ANN, 1, 2), new BackfillAnswer.End.NotYet(EntityVersion.of(3))),
+        NOW);
+
+    core.lost(ANN);
+    core.placed(ANN, first.asRebuilt(), NOW);
+    core.applied(core.ready(100).getFirst(), NOW);
+
+    assertThat(core.takeCaughtUp()).isEmpty();
+    assertThat(core.backfillsDue(NOW))
+        .singleElement()
+        .satisfies(it -> assertThat(it.from()).isEqualTo(EntityVersion.of(3)));
+  }
+
+  @Test
+  void where_all_of_a_type_stood_is_forgotten() {
+    core.arrived(event(ANN, 2), origin(), NOW);
+    core.placed(ANN, AT_1, NOW);
+    core.applied(core.ready(100).getFirst(), NOW);
+
+    core.rebuilding(ANN.type());
+    core.arrived(event(ANN, 3), origin(), NOW);
+
+    assertThat(core.ready(100)).isEmpty();
+    assertThat(core.unplaced(100)).containsExactly(ANN);
+  }
+
+  @Test
   void what_arrives_while_a_resumed_entity_is_compared_is_held_within_bounds() {
     core.resumed(ANN, NOW);
     core.placed(ANN, AT_1, NOW);

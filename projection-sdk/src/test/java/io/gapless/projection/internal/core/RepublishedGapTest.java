@@ -96,8 +96,7 @@ class RepublishedGapTest {
     arrive(event(ANN, 2));
 
     assertThat(core.toPark())
-        .singleElement()
-        .satisfies(
+        .hasValueSatisfying(
             it -> {
               assertThat(it.parked().version()).isEqualTo(version(3));
               assertThat(it.parked().reason()).isEqualTo(ParkReason.UNKNOWN_TO_STORE);

@@ -53,7 +53,8 @@ class VersionGateTest {
   @Test
   void an_applied_version_whose_event_was_never_read_contradicts_nothing() {
     AppliedPosition unread =
-        new AppliedPosition(EntityVersion.of(45), Optional.empty(), 1, false, false);
+        new AppliedPosition(
+            EntityVersion.of(45), Optional.empty(), 1, false, false, EntityVersion.none());
 
     assertThat(judge(unread, event(ENTITY, 45))).isEqualTo(new Verdict.Duplicate());
   }

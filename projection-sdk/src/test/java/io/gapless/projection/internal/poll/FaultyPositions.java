@@ -6,6 +6,7 @@ import io.gapless.event.EntityVersion;
 import io.gapless.event.Position;
 import io.gapless.projection.EventHandler;
 import io.gapless.projection.ProjectionName;
+import io.gapless.projection.StateReset;
 import io.gapless.projection.positions.Advance;
 import io.gapless.projection.positions.AppliedPosition;
 import io.gapless.projection.positions.ForwardingPositions;
@@ -15,6 +16,7 @@ import io.gapless.projection.positions.Positions;
 import io.gapless.projection.positions.PositionsException;
 import io.gapless.projection.positions.SkipResult;
 import io.gapless.projection.positions.UnreadableRecord;
+import io.gapless.projection.positions.VerifiedPosition;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -136,9 +138,9 @@ final class FaultyPositions implements ForwardingPositions {
   }
 
   @Override
-  public void caughtUp(ProjectionName projection, EntityKey entity) {
+  public void caughtUp(ProjectionName projection, EntityKey entity, AppliedPosition at) {
     mayBeAway();
-    real.caughtUp(projection, entity);
+    real.caughtUp(projection, entity, at);
   }
 
   @Override
@@ -148,7 +150,7 @@ final class FaultyPositions implements ForwardingPositions {
   }
 
   @Override
-  public Optional<Position> acquire(
+  public Optional<VerifiedPosition> acquire(
       ProjectionName projection, EntityType type, String owner, Duration length) {
     mayBeAway();
     return real.acquire(projection, type, owner, length);
@@ -156,9 +158,31 @@ final class FaultyPositions implements ForwardingPositions {
 
   @Override
   public boolean advance(
-      ProjectionName projection, EntityType type, String owner, Position through) {
+      ProjectionName projection,
+      EntityType type,
+      String owner,
+      VerifiedPosition from,
+      Position through) {
     mayBeAway();
-    return real.advance(projection, type, owner, through);
+    boolean advanced = real.advance(projection, type, owner, from, through);
+    mayCrash("crash after verified through was raised");
+    return advanced;
+  }
+
+  @Override
+  public void rebuild(ProjectionName projection, EntityKey entity, StateReset reset) {
+    mayBeLocked(entity);
+    real.rebuild(projection, entity, reset);
+    mayCrash("crash after one entity was set back");
+  }
+
+  @Override
+  public void rebuild(ProjectionName projection, EntityType type, StateReset reset) {
+    if (!inDoubt.isEmpty()) {
+      throw new PositionsException("simulated lock");
+    }
+    real.rebuild(projection, type, reset);
+    mayCrash("crash after everything was set back");
   }
 
   @Override

@@ -50,6 +50,7 @@ final class PollLoopTest {
       new Progress(new StuckRule(settings.stuckAfter(), settings.backfill().grace()), () -> now);
   private final SafeListener listener = new SafeListener(List.of(progress));
   private final HealthBoard health = new HealthBoard(listener, () -> now);
+  private boolean rebuilding;
   private LoopView view = LoopView.EMPTY;
   private long sent;
 
@@ -120,6 +121,25 @@ final class PollLoopTest {
     assertThat(view.turn().lag()).isPositive();
   }
 
+  @Test
+  void records_of_a_type_that_is_rebuilt_wait_and_are_no_reason() throws Exception {
+    PollLoop loop = loop((event, tx) -> {});
+    rebuilding = true;
+    turns(loop, 1);
+    send(event(BOB, 1));
+    consumer.updateEndOffsets(Map.of(PARTITION, sent));
+
+    turns(loop, 60);
+
+    assertThat(consumer.paused()).containsExactly(PARTITION);
+    assertThat(view.counts().applied()).isZero();
+    assertThat(health()).isEqualTo(new ProjectionHealth.Running());
+    rebuilding = false;
+    turns(loop, 3);
+    assertThat(consumer.paused()).isEmpty();
+    assertThat(view.counts().applied()).isEqualTo(1);
+  }
+
   private PollLoop loop(EventHandler handler) {
     ProjectionCore core = new ProjectionCore(settings, listener, new Random(1));
     Applier applier =
@@ -128,7 +148,14 @@ final class PollLoopTest {
     progress.begins(applier::underWay);
     PollLoop.Parts parts =
         new PollLoop.Parts(
-            PROJECTION, consumer, core, applier, 0, new RecordReader(format), backfiller);
+            PROJECTION,
+            consumer,
+            core,
+            applier,
+            0,
+            new RecordReader(format),
+            backfiller,
+            topic -> rebuilding);
     return new PollLoop(parts, new Inbox(), health, () -> now, this::show);
   }
 

@@ -9,10 +9,15 @@ import io.gapless.event.Position;
 import io.gapless.projection.EventHandler;
 import io.gapless.projection.ProjectionName;
 import io.gapless.projection.ProjectionSettings;
+import io.gapless.projection.StateReset;
+import io.gapless.projection.Transaction;
+import io.gapless.projection.internal.backfill.HeadsAnswer;
 import io.gapless.projection.memory.InMemoryPositions;
+import io.gapless.projection.positions.AppliedPosition;
 import io.gapless.projection.positions.ParkedEntity;
 import io.gapless.projection.positions.Positions;
 import io.gapless.projection.positions.PositionsException;
+import io.gapless.projection.positions.VerifiedPosition;
 import io.gapless.projection.sample.SampleEvents;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -48,6 +53,7 @@ final class ProjectionSimulation {
   private final SimulationInvariants invariants;
   private final Set<Event> poison = new HashSet<>();
   private final Set<String> reached;
+  private final StateReset reset = reset();
   private boolean dependencyDown;
 
   ProjectionSimulation(long seed, Set<String> reached) {
@@ -60,10 +66,32 @@ final class ProjectionSimulation {
     for (int i = 0; i < 4; i++) {
       entities.add(SampleEvents.entity("e" + i));
     }
+    begin();
     this.invariants = new SimulationInvariants(PROJECTION, TYPE, world, truth, entities);
     instances[0] = instance(0);
     instances[1] = instance(1);
     rebalance();
+  }
+
+  /** Some begin when much has been stored, of which the topic may have lost any part. */
+  private void begin() {
+    if (random.nextBoolean()) {
+      truth.begin(PROJECTION, TYPE, Position.start());
+      return;
+    }
+    reached.add("begun with a history");
+    for (int i = random.nextInt(4); i > 0; i--) {
+      produce();
+    }
+    Map<TopicPartition, Integer> ends = new HashMap<>();
+    world.log().partitions().forEach(it -> ends.put(it, world.log().entries(it).size()));
+    while (!(world.store().heads(TYPE, Position.start(), 1) instanceof HeadsAnswer.Answered heads)
+        || !truth.begin(PROJECTION, TYPE, heads.heads().stable())) {
+      produce();
+    }
+    if (random.nextBoolean()) {
+      ends.forEach((partition, end) -> world.log().commit(partition, end));
+    }
   }
 
   void run() {
@@ -80,7 +108,9 @@ final class ProjectionSimulation {
       reached.add("events read by position");
     }
     assertThat(positionsByEntity()).as("complete").isEqualTo(headsByEntity());
-    assertThat(truth.through(PROJECTION, TYPE)).isEqualTo(Position.of(world.store().all().size()));
+    VerifiedPosition verified = truth.verified(PROJECTION, TYPE).orElseThrow();
+    assertThat(verified.through()).isEqualTo(Position.of(world.store().all().size()));
+    assertThat(verified.isRebuilding()).isFalse();
   }
 
   /** Most runs are short, and some are long. */
@@ -96,7 +126,10 @@ final class ProjectionSimulation {
       case 4, 5, 6 -> instance.answerOne();
       case 7, 8 -> instance.compareHeads();
       case 9 -> disturb(instance);
-      case 10 -> operate(instance);
+      case 10 -> {
+        rebuild(instance);
+        operate(instance);
+      }
       case 11 -> positions.resolveOne();
       default -> instance.step();
     }
@@ -126,6 +159,43 @@ final class ProjectionSimulation {
         reached.add("resume met a lock");
       }
     }
+  }
+
+  private void rebuild(SimulatedInstance instance) {
+    try {
+      switch (random.nextInt(6)) {
+        case 0, 1 -> rebuildOne(instance, entities.get(random.nextInt(entities.size())));
+        case 2 -> rebuildAll(instance);
+        default -> {}
+      }
+    } catch (PositionsException e) {
+      reached.add("rebuild met a lock");
+    }
+  }
+
+  private void rebuildOne(SimulatedInstance instance, EntityKey entity) {
+    AppliedPosition at = positionsOf(List.of(entity)).getOrDefault(entity, AppliedPosition.none());
+    positions.rebuild(PROJECTION, entity, reset);
+    reached.add(at.parked() ? "a parked entity was rebuilt" : "one entity was rebuilt");
+    if (random.nextBoolean()) {
+      instance.inbox().resuming(entity);
+    }
+  }
+
+  private void rebuildAll(SimulatedInstance instance) {
+    boolean again = truth.verified(PROJECTION, TYPE).orElseThrow().isRebuilding();
+    positions.rebuild(PROJECTION, TYPE, reset);
+    VerifiedPosition now = truth.verified(PROJECTION, TYPE).orElseThrow();
+    if (now.isRebuilding()) {
+      reached.add(again ? "everything was rebuilt again" : "everything was rebuilt");
+    }
+    if (random.nextBoolean()) {
+      instance.sees(now);
+    }
+  }
+
+  private Map<EntityKey, AppliedPosition> positionsOf(List<EntityKey> keys) {
+    return truth.committed(PROJECTION, keys);
   }
 
   private void goOn(int number) {
@@ -200,13 +270,28 @@ final class ProjectionSimulation {
     }
   }
 
+  private StateReset reset() {
+    return new StateReset() {
+      @Override
+      public void entity(EntityKey entity, Transaction tx) {
+        tx.afterCommit(() -> invariants.reset(entity));
+      }
+
+      @Override
+      public void all(EntityType type, Transaction tx) {
+        tx.afterCommit(() -> invariants.resetAll());
+      }
+    };
+  }
+
   private SimulatedInstance instance(int number) {
     EventHandler handler =
         (event, tx) -> {
           if (dependencyDown || poison.contains(event)) {
             throw SIMULATED;
           }
-          tx.afterCommit(() -> invariants.effect(event));
+          boolean replayed = tx.isReplayed(event);
+          tx.afterCommit(() -> invariants.effect(event, replayed));
         };
     return new SimulatedInstance(
         "instance-" + number + "-" + random.nextInt(),
@@ -257,7 +342,11 @@ final class ProjectionSimulation {
   private boolean isComplete() {
     return positionsByEntity().equals(headsByEntity())
         && truth.resuming(PROJECTION, 1).isEmpty()
-        && truth.through(PROJECTION, TYPE).value() == world.store().all().size();
+        && truth.verified(PROJECTION, TYPE).filter(this::isAtEnd).isPresent();
+  }
+
+  private boolean isAtEnd(VerifiedPosition verified) {
+    return verified.through().value() == world.store().all().size() && !verified.isRebuilding();
   }
 
   private Map<EntityKey, Long> positionsByEntity() {

@@ -16,6 +16,7 @@ import io.gapless.projection.internal.verify.Verifier;
 import io.gapless.projection.positions.Positions;
 import io.gapless.projection.positions.PositionsException;
 import io.gapless.projection.positions.UnreadableRecord;
+import io.gapless.projection.positions.VerifiedPosition;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -29,6 +30,7 @@ import org.apache.kafka.common.TopicPartition;
 /** One process of the projection: the real core, applier, offsets and verifier, without threads. */
 final class SimulatedInstance {
   private static final int MOST_AT_ONCE = 4;
+  private static final EntityType TYPE = new EntityType("account");
 
   private final InstantSource clock;
   private final RandomGenerator random;
@@ -38,6 +40,7 @@ final class SimulatedInstance {
   private final Applier applier;
   private final Inbox inbox = new Inbox();
   private final Verifier verifier;
+  private final Rebuilds rebuilds;
   private final Offsets offsets = new Offsets();
   private final Map<TopicPartition, Long> next = new LinkedHashMap<>();
   private final List<Applier.Task> begun = new ArrayList<>();
@@ -63,11 +66,18 @@ final class SimulatedInstance {
     this.verifier =
         new Verifier.Parts(
                 projection, name, positions, store, inbox, listener, settings.verify(), clock)
-            .of(new EntityType("account"));
+            .of(TYPE);
+    this.rebuilds = new Rebuilds(inbox, listener);
+    positions.verified(projection, TYPE).ifPresent(it -> rebuilds.seen(TYPE, it));
   }
 
   Inbox inbox() {
     return inbox;
+  }
+
+  /** Whoever asked for a rebuild sees at once what came of it. */
+  void sees(VerifiedPosition now) {
+    rebuilds.seen(TYPE, now);
   }
 
   ProjectionCore core() {
@@ -158,13 +168,16 @@ final class SimulatedInstance {
 
   void compareHeads() {
     try {
-      verifier.compare();
+      verifier.compare().ifPresent(it -> rebuilds.seen(TYPE, it));
     } catch (PositionsException e) {
       // as the verify loop does: next time
     }
   }
 
   private void poll() {
+    if (rebuilds.isRebuilding(TYPE)) {
+      return;
+    }
     for (TopicPartition partition : new LinkedHashSet<>(next.keySet())) {
       for (int i = random.nextInt(3); i >= 0 && applier.hasRoom(); i--) {
         long offset = next.getOrDefault(partition, 0L);

@@ -2,12 +2,11 @@ package io.gapless.projection.internal.poll;
 
 import io.gapless.event.EntityKey;
 import io.gapless.event.EntityType;
-import io.gapless.event.EntityVersion;
 import io.gapless.event.Event;
-import io.gapless.event.Position;
 import io.gapless.projection.ProjectionName;
 import io.gapless.projection.positions.AppliedPosition;
 import io.gapless.projection.positions.Positions;
+import io.gapless.projection.positions.VerifiedPosition;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -26,11 +25,14 @@ final class SimulationInvariants {
   private final Positions truth;
   private final List<EntityKey> entities;
   private final Map<EntityKey, Long> effects = new HashMap<>();
-  private final Map<EntityKey, Long> highest = new HashMap<>();
-  private final Map<EntityKey, Long> promised = new HashMap<>();
+  private final Map<EntityKey, AppliedPosition> last = new HashMap<>();
+  private final Map<EntityKey, Long> replayed = new HashMap<>();
+  private final Map<EntityKey, Long> setBack = new HashMap<>();
+  private final Map<EntityKey, Long> passedByOffsets = new HashMap<>();
+  private final Map<EntityKey, Long> compared = new HashMap<>();
   private final Map<TopicPartition, Long> passed = new HashMap<>();
   private long unreadable;
-  private Position verified = Position.start();
+  private VerifiedPosition verified;
 
   SimulationInvariants(
       ProjectionName projection,
@@ -43,12 +45,33 @@ final class SimulationInvariants {
     this.world = world;
     this.truth = truth;
     this.entities = entities;
+    this.verified = truth.verified(projection, type).orElseThrow();
+    world.log().partitions().forEach(it -> passed.put(it, world.log().committed(it)));
   }
 
-  /** I7, I8: an event takes effect once, and directly after the one before. */
-  void effect(Event event) {
+  /**
+   * I7, I8: an event takes effect once in a generation, and directly after the one before; and it
+   * is known whether it did in an earlier one, or took place before the projection began.
+   */
+  void effect(Event event, boolean isReplayed) {
     long done = effects.merge(event.entity(), 1L, Long::sum);
-    require(done == event.version().value(), "effect %d of %s is %s", done, event);
+    require(done == event.version().value(), "effect %d of %s is %s", done, event.entity(), event);
+    boolean again = done <= replayed.getOrDefault(event.entity(), 0L);
+    boolean history = !event.position().isAfter(verified.historyThrough());
+    require(isReplayed == (again || history), "%s is replayed: %s", event, isReplayed);
+  }
+
+  /** The state of an entity is reset: its effects begin anew. */
+  void reset(EntityKey entity) {
+    long done = effects.getOrDefault(entity, 0L);
+    effects.remove(entity);
+    replayed.merge(entity, done, Math::max);
+  }
+
+  /** The same for all. What offsets have passed is no promise any more, until it is compared. */
+  void resetAll() {
+    entities.forEach(this::reset);
+    world.store().byEntity().forEach((entity, all) -> setBack.put(entity, (long) all.size()));
   }
 
   void check() {
@@ -57,9 +80,13 @@ final class SimulationInvariants {
     collectPromises();
     for (EntityKey entity : entities) {
       AppliedPosition position = at.getOrDefault(entity, AppliedPosition.none());
-      checkPrefix(entity, position.version());
+      checkPrefix(entity, position);
       boolean excepted = position.parked() || exceptions.contains(entity);
-      long promise = promised.getOrDefault(entity, 0L);
+      long byOffset = passedByOffsets.getOrDefault(entity, 0L);
+      long promise =
+          Math.max(
+              compared.getOrDefault(entity, 0L),
+              byOffset > setBack.getOrDefault(entity, 0L) ? byOffset : 0);
       require(
           excepted || promise <= position.version().value(),
           "version %d was promised, %s stands at %s",
@@ -73,13 +100,16 @@ final class SimulationInvariants {
         unreadable);
   }
 
-  /** I7, I9: effects are exactly the versions up to the position, which never falls. */
-  private void checkPrefix(EntityKey entity, EntityVersion version) {
-    long at = version.value();
+  /** I7, I8, I9: effects are the versions up to the position, which falls in no generation. */
+  private void checkPrefix(EntityKey entity, AppliedPosition at) {
     long done = effects.getOrDefault(entity, 0L);
-    require(done == at, "%d effects, %s stands at %d", done, entity, at);
-    require(at >= highest.getOrDefault(entity, 0L), "%s fell to %d", entity, at);
-    highest.put(entity, at);
+    require(done == at.version().value(), "%d effects, %s stands at %s", done, entity, at);
+    AppliedPosition before = last.getOrDefault(entity, AppliedPosition.none());
+    boolean isLater =
+        at.generation() > before.generation()
+            || at.generation() == before.generation() && !before.version().isAfter(at.version());
+    require(isLater, "%s fell from %s to %s", entity, before, at);
+    last.put(entity, at);
   }
 
   /** I11, I12, I22: what an offset or verified through has passed is applied or set aside. */
@@ -88,28 +118,39 @@ final class SimulationInvariants {
       long committed = world.log().committed(partition);
       List<SimulatedLog.Entry> entries = world.log().entries(partition);
       for (long i = passed.getOrDefault(partition, 0L); i < committed; i++) {
-        promise(entries.get((int) i));
+        pass(entries.get((int) i));
         passed.put(partition, i + 1);
       }
     }
-    Position through = truth.through(projection, type);
-    require(through.value() >= verified.value(), "verified through fell to %s", through);
-    for (long i = verified.value(); i < through.value(); i++) {
-      promise(world.store().all().get((int) i));
-    }
-    verified = through;
+    collectCompared(truth.verified(projection, type).orElseThrow());
   }
 
-  private void promise(SimulatedLog.Entry entry) {
+  /** I22: verified through never falls; while everything is rebuilt, it holds as far as that is. */
+  private void collectCompared(VerifiedPosition now) {
+    require(!verified.through().isAfter(now.through()), "%s fell to %s", verified, now);
+    require(
+        verified.historyThrough().equals(now.historyThrough()), "history of %s: %s", verified, now);
+    long from = verified.comparedThrough().value();
+    if (now.rebuilds() != verified.rebuilds()) {
+      compared.clear();
+      from = 0;
+    }
+    long to = now.comparedThrough().value();
+    require(from <= to, "%s fell to %s", verified, now);
+    for (long i = from; i < to; i++) {
+      Event event = world.store().all().get((int) i);
+      compared.merge(event.entity(), event.version().value(), Math::max);
+    }
+    verified = now;
+  }
+
+  private void pass(SimulatedLog.Entry entry) {
     if (entry.shape() == SimulatedLog.Shape.UNREADABLE) {
       unreadable++;
     } else {
-      promise(entry.event());
+      Event event = entry.event();
+      passedByOffsets.merge(event.entity(), event.version().value(), Math::max);
     }
-  }
-
-  private void promise(Event event) {
-    promised.merge(event.entity(), event.version().value(), Math::max);
   }
 
   private static void require(boolean holds, String message, Object... args) {

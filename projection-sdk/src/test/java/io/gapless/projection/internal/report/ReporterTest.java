@@ -55,7 +55,19 @@ class ReporterTest {
     @Override
     public ProjectionStatus status() {
       return new ProjectionStatus(
-          NAME, new ProjectionHealth.Running(), 1, 2, 0, List.of(), parked, 0, 3, 4, 5, Map.of());
+          NAME,
+          new ProjectionHealth.Running(),
+          1,
+          2,
+          0,
+          List.of(),
+          parked,
+          0,
+          3,
+          4,
+          5,
+          Map.of(),
+          Map.of());
     }
 
     @Override
