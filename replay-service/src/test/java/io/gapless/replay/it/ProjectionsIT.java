@@ -249,8 +249,10 @@ final class ProjectionsIT {
       report(one, "accounts", "i-" + i, healthy());
     }
 
-    JsonNode instances = get(one, "/v1/projections/accounts").at("/instances");
+    JsonNode accounts = get(one, "/v1/projections/accounts");
 
+    assertThat(accounts.at("/summary/instances").asInt()).isEqualTo(100);
+    JsonNode instances = accounts.at("/instances");
     assertThat(instances).hasSize(100);
     assertThat(instances.findValuesAsText("id")).contains("i-102", "i-3").doesNotContain("i-2");
   }
