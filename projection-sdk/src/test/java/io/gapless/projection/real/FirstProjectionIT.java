@@ -112,8 +112,7 @@ final class FirstProjectionIT {
     HikariDataSource pool = ProjectionTestBed.pool(LocalStack.shared().newDatabase("accounts"));
     try (Connection connection = pool.getConnection();
         Statement statement = connection.createStatement()) {
-      statement.executeUpdate(
-          "CREATE TABLE accounts (id VARCHAR(255) PRIMARY KEY, changes INT NOT NULL)");
+      statement.executeUpdate(FirstProjection.TABLE);
     }
     return pool;
   }

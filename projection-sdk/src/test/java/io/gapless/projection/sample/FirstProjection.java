@@ -22,6 +22,10 @@ import javax.sql.DataSource;
 
 /** The code of {@code docs/first-projection.md}: its regions stand there, in this order. */
 public final class FirstProjection {
+  /** The table of {@link #fold}, as the page shows it. */
+  public static final String TABLE =
+      "CREATE TABLE accounts (id VARBINARY(255) PRIMARY KEY, changes INT NOT NULL)";
+
   private FirstProjection() {}
 
   // region start

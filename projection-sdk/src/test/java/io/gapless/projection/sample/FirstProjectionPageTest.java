@@ -28,6 +28,7 @@ final class FirstProjectionPageTest {
 
     assertThat(blocks).hasSize(8).isEqualTo(all(REGION, SOURCE));
     assertThat(Files.readString(PAGE).split("```", -1)).as("no other block").hasSize(17);
+    assertThat(Files.readString(PAGE)).contains("`" + FirstProjection.TABLE + "`");
   }
 
   @Test
