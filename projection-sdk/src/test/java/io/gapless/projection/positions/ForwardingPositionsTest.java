@@ -11,6 +11,8 @@ import io.gapless.event.EntityVersion;
 import io.gapless.event.Position;
 import io.gapless.projection.EventHandler;
 import io.gapless.projection.ProjectionName;
+import io.gapless.projection.StateReset;
+import io.gapless.projection.Transaction;
 import io.gapless.projection.sample.SampleEvents;
 import java.lang.reflect.Method;
 import java.lang.reflect.Parameter;
@@ -29,13 +31,25 @@ import org.junit.jupiter.api.TestFactory;
 class ForwardingPositionsTest {
   private static final EntityKey ANN = SampleEvents.entity("ann");
 
+  private static final StateReset NO_RESET =
+      new StateReset() {
+        @Override
+        public void entity(EntityKey entity, Transaction tx) {}
+
+        @Override
+        public void all(EntityType type, Transaction tx) {}
+      };
+
   private static final Map<Class<?>, Object> VALUES =
       Map.ofEntries(
           entry(ProjectionName.class, new ProjectionName("accounts")),
           entry(EntityKey.class, ANN),
           entry(EntityType.class, ANN.type()),
           entry(Position.class, Position.of(7)),
+          entry(EntityVersion.class, EntityVersion.first()),
           entry(AppliedPosition.class, AppliedPosition.none()),
+          entry(VerifiedPosition.class, VerifiedPosition.beginning(Position.of(7))),
+          entry(StateReset.class, NO_RESET),
           entry(ParkedEntity.class, parked()),
           entry(UnreadableRecord.class, unreadable()),
           entry(EventHandler.class, (EventHandler) (event, tx) -> {}),

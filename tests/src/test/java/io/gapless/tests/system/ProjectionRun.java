@@ -90,7 +90,7 @@ public final class ProjectionRun implements AutoCloseable {
     config.setJdbcUrl(database.url());
     config.setUsername(database.user());
     config.setPassword(database.password());
-    config.setMaximumPoolSize(4);
+    config.setMaximumPoolSize(6);
     return new HikariDataSource(config);
   }
 }

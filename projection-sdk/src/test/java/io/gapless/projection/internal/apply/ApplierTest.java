@@ -137,6 +137,38 @@ class ApplierTest {
   }
 
   @Test
+  void entities_that_go_alone_never_take_all_who_work() {
+    EntityKey ben = entity("ben");
+    Applier applier =
+        applier(
+            (event, tx) -> {
+              if (!event.entity().equals(BOB)) {
+                now = now.plusMillis(150);
+              }
+            },
+            2);
+    for (int version = 1; version <= 2; version++) {
+      arrived(event(ANN, version));
+      arrived(event(ben, version));
+      applier.work();
+    }
+    arrived(event(ANN, 3));
+    arrived(event(ben, 3));
+    arrived(event(BOB, 1));
+    applier.next().orElseThrow().perform().run(); // positions are read
+
+    Applier.Task first = applier.next().orElseThrow();
+    Applier.Task second = applier.next().orElseThrow();
+    assertThat(applier.next()).as("a second one alone").isEmpty();
+
+    first.perform().run();
+    second.perform().run();
+    assertThat(at(BOB).version()).isEqualTo(EntityVersion.first());
+    applier.work();
+    assertThat(List.of(at(ANN).version(), at(ben).version())).containsOnly(EntityVersion.of(3));
+  }
+
+  @Test
   void an_entity_whose_task_is_under_way_is_in_no_other() {
     Applier applier = applier((event, tx) -> {});
     arrived(event(ANN, 1));
@@ -156,9 +188,13 @@ class ApplierTest {
   }
 
   private Applier applier(EventHandler handler) {
+    return applier(handler, ProjectionSettings.defaults().apply().atOnce());
+  }
+
+  private Applier applier(EventHandler handler, int atOnce) {
     return new Applier(
         PROJECTION,
-        ProjectionSettings.defaults().apply(),
+        ProjectionSettings.defaults().apply().withAtOnce(atOnce),
         core,
         positions,
         handler,

@@ -26,6 +26,7 @@ import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.kafka.common.TopicPartition;
@@ -108,6 +109,31 @@ final class WorkersTest {
   }
 
   @Test
+  void what_was_submitted_while_another_had_the_lock_is_done_before_anything_else()
+      throws Exception {
+    start((event, tx) -> {});
+    List<String> done = new CopyOnWriteArrayList<>();
+    Thread other =
+        new Thread(
+            () ->
+                workers.locked(
+                    () -> {
+                      blocked.countDown();
+                      awaitUninterrupted(free);
+                    }));
+    other.start();
+    blocked.await();
+
+    workers.submit(() -> done.add("submitted"));
+    assertThat(done).as("nobody waits for the lock").isEmpty();
+    free.countDown();
+    workers.locked(() -> done.add("locked"));
+
+    other.join();
+    assertThat(done).containsExactly("submitted", "locked");
+  }
+
+  @Test
   void closing_waits_for_the_transaction_under_way_and_begins_no_other() throws Exception {
     start(this::blocksForAnn);
     arrived(List.of(event(ANN, 1)));
@@ -142,6 +168,14 @@ final class WorkersTest {
                 assertThatThrownBy(() -> workers.locked(() -> {}))
                     .isInstanceOf(IllegalStateException.class)
                     .hasRootCauseMessage("simulated"));
+  }
+
+  private static void awaitUninterrupted(CountDownLatch latch) {
+    try {
+      latch.await();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   private void blocksForAnn(Event event, io.gapless.projection.Transaction tx)

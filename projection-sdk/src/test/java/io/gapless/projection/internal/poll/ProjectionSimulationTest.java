@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
  * -Dgapless.simulation.runs=N}.
  */
 class ProjectionSimulationTest {
-  private static final long RUNS = Long.getLong("gapless.simulation.runs", 5_000);
+  private static final long RUNS = Long.getLong("gapless.simulation.runs", 20_000);
 
   private static final Set<String> SOMETIMES =
       Set.of(
