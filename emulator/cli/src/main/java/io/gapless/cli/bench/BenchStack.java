@@ -4,9 +4,12 @@ import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import io.gapless.cli.run.Screen;
 import io.gapless.event.EntityType;
+import io.gapless.event.Position;
 import io.gapless.projection.Projection;
 import io.gapless.projection.ProjectionBuilder;
+import io.gapless.projection.ProjectionName;
 import io.gapless.projection.jdbc.JdbcPositions;
+import io.gapless.projection.positions.Positions;
 import io.gapless.stack.JavaService;
 import io.gapless.stack.LocalStack;
 import io.gapless.stack.StackOptions;
@@ -81,9 +84,15 @@ final class BenchStack implements AutoCloseable {
     return new BenchTopic(kafka(), prefix + ".");
   }
 
-  /** A projection of the topic, without positions and handler. */
-  ProjectionBuilder projection(String name, BenchTopic topic) {
+  /**
+   * A projection of the topic, without a handler. It began before the history, so it takes all of
+   * it from the topic.
+   */
+  ProjectionBuilder projection(String name, BenchTopic topic, Positions positions) {
+    positions.prepare();
+    positions.begin(new ProjectionName(name), new EntityType(History.TYPE), Position.start());
     return Projection.named(name)
+        .positions(positions)
         .of(History.TYPE)
         .kafka(kafka())
         .replayService(replayService.baseUri())

@@ -62,8 +62,7 @@ final class GapsBench implements Callable<Integer> {
       LiveFeed feed = new LiveFeed(history, topic, position -> random.nextInt(1_000) >= lost);
       try (Projection projection =
           stack
-              .projection("gaps", topic)
-              .positions(stack.positions())
+              .projection("gaps", topic, stack.positions())
               .batchHandler((batch, tx) -> table.apply(batch, tx.connection()))
               .settings(it -> it.withBackfill(backfill -> backfill.withGrace(Duration.ZERO)))
               .listener(applied)

@@ -141,8 +141,7 @@ final class HostileBench implements Callable<Integer> {
 
   private static Projection start(BenchStack stack, BenchTopic topic, CountTable table) {
     return stack
-        .projection(table.name(), topic)
-        .positions(stack.positions())
+        .projection(table.name(), topic, stack.positions())
         .batchHandler((batch, tx) -> table.apply(batch, tx.connection()))
         .start();
   }

@@ -40,8 +40,7 @@ final class MemoryBench implements Callable<Integer> {
       Applied applied = new Applied(history.events());
       try (Projection projection =
           stack
-              .projection("known", topic)
-              .positions(stack.positions())
+              .projection("known", topic, stack.positions())
               .batchHandler((batch, tx) -> table.apply(batch, tx.connection()))
               .listener(applied)
               .start()) {

@@ -63,8 +63,7 @@ final class PoisonBench implements Callable<Integer> {
       Applied applied = new Applied(history.events());
       try (Projection projection =
           stack
-              .projection("poison", topic)
-              .positions(stack.positions())
+              .projection("poison", topic, stack.positions())
               .batchHandler((batch, tx) -> apply(batch, poison, tx.connection()))
               .listener(applied)
               .listener(measuring(feed))
