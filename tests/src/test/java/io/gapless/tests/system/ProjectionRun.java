@@ -25,6 +25,9 @@ public final class ProjectionRun implements AutoCloseable {
   /** Twice as often as by default: most tests wait for it. */
   private static final Duration VERIFY_EVERY = Duration.ofSeconds(1);
 
+  /** Tests that start it again wait until the lease of the one they stopped has run out. */
+  private static final Duration VERIFY_LEASE = Duration.ofSeconds(3);
+
   private final HikariDataSource pool;
   private final JdbcPositions positions;
   private final AppendLog log;
@@ -55,7 +58,8 @@ public final class ProjectionRun implements AutoCloseable {
                 .settings(
                     it ->
                         it.withTopicPrefix(format.topicPrefix())
-                            .withVerify(verify -> verify.withEvery(VERIFY_EVERY)))
+                            .withVerify(
+                                verify -> verify.withEvery(VERIFY_EVERY).withLease(VERIFY_LEASE)))
                 .start());
   }
 
