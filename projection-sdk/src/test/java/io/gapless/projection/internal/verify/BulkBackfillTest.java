@@ -87,8 +87,7 @@ class BulkBackfillTest {
 
   private static PendingWindow pending() {
     Head head =
-        new Head(
-            ANN, EntityVersion.of(STORED), event(ANN, STORED).id(), Position.of(STORED));
+        new Head(ANN, EntityVersion.of(STORED), event(ANN, STORED).id(), Position.of(STORED));
     PendingWindow pending =
         new PendingWindow(
             VerifiedPosition.beginning(Position.start()),
