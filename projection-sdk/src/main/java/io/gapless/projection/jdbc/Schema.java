@@ -15,9 +15,10 @@ import java.util.List;
 
 /** The tables, as the shipped DDL makes them. */
 final class Schema {
-  // Changes nothing, but a server that takes no writes now refuses it.
+  // Changes nothing, but a server that takes no writes now refuses it, and so do tables that were
+  // made before rebuilding was.
   private static final String TRIAL_WRITE =
-      "UPDATE gapless_positions SET version = version WHERE projection = ''";
+      "UPDATE gapless_positions SET replayed_through = replayed_through WHERE projection = ''";
 
   private Schema() {}
 

@@ -63,6 +63,7 @@ final class NewProjectionIT {
     bed.awaitComplete();
     bed.topic().send(bed.store().append(ANN, 1));
     bed.awaitComplete();
+    eventually().until(() -> bed.topic().committed(bed.name().value()).containsValue(101L));
 
     assertThat(projection.status().duplicates()).isZero();
     assertThat(bed.journal().mails()).isEqualTo(Map.of(ANN, List.of(101L)));

@@ -22,13 +22,13 @@ final class Rebuilds {
     this.listener = listener;
   }
 
-  /** What was just read; an older generation than the one known is left alone. */
+  /** What was just read; if another thread knows better, nothing changes. */
   void seen(EntityType type, VerifiedPosition now) {
     boolean began;
     boolean ended;
     synchronized (this) {
       VerifiedPosition before = seen.get(type);
-      if (before != null && before.rebuilds() > now.rebuilds()) {
+      if (before != null && isOlder(now, before)) {
         return;
       }
       seen.put(type, now);
@@ -46,6 +46,12 @@ final class Rebuilds {
     if (ended) {
       listener.rebuilt(type);
     }
+  }
+
+  private static boolean isOlder(VerifiedPosition one, VerifiedPosition other) {
+    return one.rebuilds() < other.rebuilds()
+        || one.rebuilds() == other.rebuilds()
+            && other.comparedThrough().isAfter(one.comparedThrough());
   }
 
   synchronized boolean isRebuilding(EntityType type) {
