@@ -75,10 +75,14 @@ public final class Workers implements AutoCloseable {
     takeInIfFree();
   }
 
-  /** The same, but waits for nobody: if another has the lock, that one does it before long. */
+  /** The same, but waits for nobody: one of the threads does it before long. */
   public void submit(Runnable action) {
     intake.add(action);
-    takeInIfFree();
+    if (threads.isEmpty()) {
+      takeInIfFree();
+    } else {
+      wakeIfFree();
+    }
   }
 
   /** How many actions were submitted and not done yet. */
@@ -182,6 +186,17 @@ public final class Workers implements AutoCloseable {
     afterwards.run();
     sight = applier.sight();
     done.signalAll();
+  }
+
+  /** Whoever has the lock looks what was submitted before it waits. */
+  private void wakeIfFree() {
+    if (lock.tryLock()) {
+      try {
+        work.signal();
+      } finally {
+        lock.unlock();
+      }
+    }
   }
 
   private void takeIn() {
