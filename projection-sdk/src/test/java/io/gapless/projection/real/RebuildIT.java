@@ -13,6 +13,7 @@ import io.gapless.projection.Projection;
 import io.gapless.projection.ProjectionException;
 import io.gapless.projection.ProjectionListener;
 import io.gapless.projection.ProjectionSettings;
+import io.gapless.projection.jdbc.JdbcPositions;
 import io.gapless.projection.sample.Rebuilding;
 import io.gapless.stack.LocalStack;
 import java.sql.Connection;
@@ -133,6 +134,9 @@ final class RebuildIT {
         ProjectionTestBed.pool(LocalStack.shared().newDatabase("rebuilding"))) {
       execute(pool, "CREATE TABLE accounts (id VARCHAR(255) PRIMARY KEY, changes INT NOT NULL)");
       execute(pool, "CREATE TABLE mails (id VARCHAR(255), version BIGINT)");
+      JdbcPositions positions = JdbcPositions.on(pool).migrate();
+      positions.prepare();
+      positions.begin(bed.name(), TYPE, Position.start());
       try (Projection projection =
           Rebuilding.rebuildable(
                   ProjectionTestBed.builder(
@@ -140,7 +144,6 @@ final class RebuildIT {
               .kafka(bed.topic().kafka())
               .settings(RebuildIT::inSmallWindows)
               .start()) {
-        awaitVerified(projection);
         bed.topic().send(bed.store().append(ann, 5));
         awaitVerified(projection);
 
