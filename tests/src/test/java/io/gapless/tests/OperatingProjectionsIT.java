@@ -8,7 +8,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.gapless.event.EntityKey;
 import io.gapless.event.Event;
+import io.gapless.event.Position;
 import io.gapless.projection.Projection;
+import io.gapless.projection.ProjectionName;
 import io.gapless.projection.ProjectionSettings;
 import io.gapless.projection.ProjectionSettings.Backfill.Way;
 import io.gapless.projection.Transaction;
@@ -126,7 +128,8 @@ final class OperatingProjectionsIT {
       system.awaitKept(SOON);
       LostRecords.loseAll(system);
 
-      // When: a projection sees one more event, and compares no heads
+      // When: a projection that began before sees one more event, and compares no heads
+      positions.begin(new ProjectionName("again"), ANN.type(), Position.start());
       UnaryOperator<ProjectionSettings> republishing =
           all ->
               all.withBackfill(it -> it.withWay(Way.REPUBLISH))

@@ -129,7 +129,8 @@ final class AdvanceTasks {
     } else if (outcome instanceof Outcome.Contended && !blamesOne) {
       batch.forEach(advance -> core.ended(advance.entity())); // again, with fewer at once
     } else {
-      batch.forEach(advance -> tell(new Done(advance, outcome)));
+      Instant now = clock.instant();
+      batch.forEach(advance -> tell(new Done(advance, outcome), now));
       batch.forEach(advance -> core.ended(advance.entity()));
       cannotBeUsed(outcome).ifPresent(unavailable);
     }
@@ -176,7 +177,8 @@ final class AdvanceTasks {
     return () -> {
       underWay--;
       aloneUnderWay--;
-      done.forEach(this::tell);
+      Instant now = clock.instant();
+      done.forEach(it -> tell(it, now));
       core.ended(advance.entity());
       cannotBeUsed(done.getLast().outcome()).ifPresent(unavailable);
     };
@@ -184,27 +186,27 @@ final class AdvanceTasks {
 
   // ── what came of it ───────────────────────────────────────────────────────────────────────────
 
-  private void tell(Done done) {
+  private void tell(Done done, Instant now) {
     EntityKey entity = done.advance().entity();
     switch (done.outcome()) {
-      case Outcome.Committed committed -> core.applied(done.advance(), clock.instant());
+      case Outcome.Committed committed -> core.applied(done.advance(), now);
       case Outcome.Lost lost -> core.lost(entity);
-      case Outcome.HandlerFailed failed -> handlerFailed(failed);
-      case Outcome.Contended contended -> core.delayed(entity, clock.instant());
+      case Outcome.HandlerFailed failed -> handlerFailed(failed, now);
+      case Outcome.Contended contended -> core.delayed(entity, now);
       // Next time each alone, so that one that kills connections cannot hold up the others.
-      case Outcome.Unavailable no -> core.delayed(entity, clock.instant());
+      case Outcome.Unavailable no -> core.delayed(entity, now);
       case Outcome.Unknown unknown -> core.lost(entity);
     }
   }
 
-  private void handlerFailed(Outcome.HandlerFailed failed) {
+  private void handlerFailed(Outcome.HandlerFailed failed, Instant now) {
     LOG.atWarn()
         .addKeyValue("projection", projection)
         .addKeyValue("entity", failed.entity())
         .addKeyValue("version", failed.version())
         .addKeyValue("reason", failed.cause().getClass().getName())
         .log("Handler failed");
-    core.failed(failed.entity(), failed.version(), ErrorText.of(failed.cause()), clock.instant());
+    core.failed(failed.entity(), failed.version(), ErrorText.of(failed.cause()), now);
   }
 
   private static Optional<Throwable> cannotBeUsed(Outcome outcome) {

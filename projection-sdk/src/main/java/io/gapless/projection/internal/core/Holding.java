@@ -4,6 +4,7 @@ import io.gapless.event.EntityVersion;
 import io.gapless.event.Event;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -27,7 +28,7 @@ final class Holding {
   record Held(Event event, Optional<Origin> origin) {}
 
   private final NavigableMap<Long, Held> events = new TreeMap<>();
-  private final Map<TopicPartition, Long> forgottenFrom = new HashMap<>();
+  private Map<TopicPartition, Long> forgottenFrom = Collections.emptyMap(); // as for most
   private long forgottenUpTo;
   private long highestSeen;
   private long applied;
@@ -54,6 +55,9 @@ final class Holding {
   void see(EntityVersion version, Origin origin) {
     see(version);
     forgottenUpTo = Math.max(forgottenUpTo, version.value());
+    if (forgottenFrom.isEmpty()) {
+      forgottenFrom = new HashMap<>();
+    }
     forgottenFrom.merge(origin.partition(), origin.offset(), Math::min);
   }
 

@@ -392,8 +392,11 @@ public final class ProjectionCore {
   }
 
   private void countBackfilled(List<Holding.Held> applied) {
-    long backfilled = applied.stream().filter(held -> held.origin().isEmpty()).count();
-    counts = counts.plusBackfilled(backfilled);
+    for (Holding.Held held : applied) {
+      if (held.origin().isEmpty()) {
+        counts = counts.plusBackfilled(1);
+      }
+    }
   }
 
   private void take(

@@ -23,6 +23,7 @@ import java.util.function.Predicate;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
@@ -46,7 +47,7 @@ final class PollLoop implements AutoCloseable {
   private static final Duration BETWEEN_TURNS = Duration.ofMillis(5);
   private static final int MOST_SUBMITTED = 2;
 
-  private record Polled(ConsumerRecord<byte[], byte[]> record, RecordReader.Read read) {}
+  private record Polled(TopicPartition partition, long offset, RecordReader.Read read) {}
 
   /**
    * What a life works with; made anew for each.
@@ -164,12 +165,15 @@ final class PollLoop implements AutoCloseable {
     }
     choosePartitions(hasRoom(sight));
     List<Polled> records = new ArrayList<>();
-    for (ConsumerRecord<byte[], byte[]> record : consumer.poll(patience(sight, waits))) {
-      records.add(new Polled(record, parts.reader().read(record)));
+    ConsumerRecords<byte[], byte[]> found = consumer.poll(patience(sight, waits));
+    for (TopicPartition partition : found.partitions()) {
+      for (ConsumerRecord<byte[], byte[]> record : found.records(partition)) {
+        records.add(new Polled(partition, record.offset(), parts.reader().read(partition, record)));
+      }
     }
     pollsNothing = records.isEmpty();
     if (!records.isEmpty()) {
-      workers.submit(() -> records.forEach(this::passOn));
+      workers.submit(() -> passOn(records, clock.instant()));
     }
   }
 
@@ -188,11 +192,12 @@ final class PollLoop implements AutoCloseable {
     }
   }
 
-  private void passOn(Polled it) {
+  private void passOn(List<Polled> records, Instant now) {
     polled = true;
-    offsets.polled(
-        new TopicPartition(it.record().topic(), it.record().partition()), it.record().offset());
-    it.read().passOn(core, applier, clock.instant());
+    for (Polled it : records) {
+      offsets.polled(it.partition(), it.offset());
+      it.read().passOn(core, applier, now);
+    }
   }
 
   private boolean hasRoom(Applier.Sight sight) {

@@ -31,10 +31,12 @@ final class RecordReader {
     this.format = format;
   }
 
-  Read read(ConsumerRecord<byte[], byte[]> record) {
+  /**
+   * @param partition where it lies
+   */
+  Read read(TopicPartition partition, ConsumerRecord<byte[], byte[]> record) {
     Map<String, String> headers = headers(record);
-    Origin origin =
-        new Origin(new TopicPartition(record.topic(), record.partition()), record.offset());
+    Origin origin = new Origin(partition, record.offset());
     return switch (decode(record, headers)) {
       case DecodedRecord.Intact intact ->
           (core, applier, now) -> core.arrived(intact.event(), origin, now);

@@ -64,6 +64,38 @@ class ApplierTest {
   }
 
   @Test
+  void a_dependency_that_is_away_for_a_minute_parks_nobody() {
+    boolean[] away = {true};
+    Applier applier =
+        applier(
+            (event, tx) -> {
+              if (away[0]) {
+                throw new IllegalStateException("simulated");
+              }
+            });
+    for (int i = 0; i < 50; i++) {
+      arrived(event(entity("e" + i), 1));
+    }
+
+    for (int second = 0; second < 60; second++) {
+      applier.work();
+      now = now.plusSeconds(1);
+    }
+    assertThat(applier.pauseReason()).hasValueSatisfying(it -> assertThat(it).contains("handler"));
+    assertThat(positions.parkedCount(PROJECTION)).isZero();
+
+    away[0] = false;
+    for (int second = 0; second < 60; second++) {
+      applier.work();
+      now = now.plusSeconds(1);
+    }
+    assertThat(applier.pauseReason()).isEmpty();
+    assertThat(positions.parkedCount(PROJECTION)).isZero();
+    assertThat(core.openEntities()).isZero();
+    assertThat(at(entity("e49")).version()).isEqualTo(EntityVersion.first());
+  }
+
+  @Test
   void an_event_that_takes_longer_than_a_turn_is_applied() {
     Applier applier = applier((event, tx) -> now = now.plus(Duration.ofMinutes(1)));
     for (int version = 1; version <= 3; version++) {

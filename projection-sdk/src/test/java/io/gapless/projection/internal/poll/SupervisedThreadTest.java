@@ -1,0 +1,48 @@
+package io.gapless.projection.internal.poll;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.gapless.projection.ProjectionHealth;
+import io.gapless.projection.ProjectionListener;
+import io.gapless.projection.ProjectionName;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+
+final class SupervisedThreadTest {
+  private static final HealthBoard.Part PART = HealthBoard.Part.POLL;
+
+  private final HealthBoard health =
+      new HealthBoard(
+          new SafeListener(List.of(new ProjectionListener() {})), InstantSource.system());
+
+  @Test
+  void a_thread_that_died_is_no_secret_and_lives_again() {
+    AtomicInteger lives = new AtomicInteger();
+    try (SupervisedThread thread =
+        new SupervisedThread(
+            new ProjectionName("accounts"),
+            health,
+            PART,
+            closing -> {
+              if (lives.incrementAndGet() == 1) {
+                throw new OutOfMemoryError("simulated");
+              }
+              health.running(PART, Optional.empty());
+              while (!closing.isAsked()) {
+                Thread.sleep(10);
+              }
+            })) {
+      health.running(PART, Optional.empty());
+
+      thread.start();
+
+      await().until(() -> health.health() instanceof ProjectionHealth.Dead);
+      await().until(() -> health.health() instanceof ProjectionHealth.Running);
+      assertThat(lives).hasValue(2);
+    }
+  }
+}
