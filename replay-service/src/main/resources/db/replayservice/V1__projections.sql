@@ -7,7 +7,7 @@ CREATE TABLE projection_instances (
   health           VARBINARY(16)  NOT NULL,
   reason           VARCHAR(300)   CHARACTER SET utf8mb4 NOT NULL,
   every_millis     BIGINT         NOT NULL,
-  lag              BIGINT         NOT NULL,
+  record_lag       BIGINT         NOT NULL,
   open_gaps        BIGINT         NOT NULL,
   parked           BIGINT         NOT NULL,
   unreadable       BIGINT         NOT NULL,

@@ -21,17 +21,17 @@ final class InstanceTable {
   private static final String AGE =
       "TIMESTAMPDIFF(MICROSECOND, reported_at, UTC_TIMESTAMP(6)) AS age_micros";
   private static final String PUT =
-      "INSERT INTO projection_instances (projection, instance, health, reason, every_millis, lag,"
+      "INSERT INTO projection_instances (projection, instance, health, reason, every_millis, record_lag,"
           + " open_gaps, parked, unreadable, verified_through, report, reported_at)"
           + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, UTC_TIMESTAMP(6))"
           + " ON DUPLICATE KEY UPDATE health = VALUES(health), reason = VALUES(reason),"
-          + " every_millis = VALUES(every_millis), lag = VALUES(lag),"
+          + " every_millis = VALUES(every_millis), record_lag = VALUES(record_lag),"
           + " open_gaps = VALUES(open_gaps), parked = VALUES(parked),"
           + " unreadable = VALUES(unreadable), verified_through = VALUES(verified_through),"
           + " report = VALUES(report), reported_at = VALUES(reported_at)";
   private static final String COUNT = "SELECT COUNT(*) FROM projection_instances";
   private static final String SUMMARIES =
-      "SELECT projection, health, reason, every_millis, lag, open_gaps, parked, unreadable,"
+      "SELECT projection, health, reason, every_millis, record_lag, open_gaps, parked, unreadable,"
           + " verified_through, "
           + AGE
           + " FROM projection_instances WHERE projection BETWEEN ? AND ?"
@@ -161,7 +161,7 @@ final class InstanceTable {
         row.getString("reason"),
         age(row),
         Duration.ofMillis(row.getLong("every_millis")),
-        row.getLong("lag"),
+        row.getLong("record_lag"),
         row.getLong("open_gaps"),
         row.getLong("parked"),
         row.getLong("unreadable"),

@@ -307,7 +307,7 @@ final class ProjectionsIT {
         .rows()
         .update(
             "INSERT INTO projection_instances (projection, instance, health, reason, every_millis,"
-                + " lag, open_gaps, parked, unreadable, report, reported_at) "
+                + " record_lag, open_gaps, parked, unreadable, report, reported_at) "
                 + hundred
                 + " SELECT CONCAT('p-', a.i), b.i, 'RUNNING', '', 5000, 0, 0, 0, 0, '',"
                 + " UTC_TIMESTAMP(6) FROM n a, n b WHERE a.i < 50 OR (a.i = 50 AND b.i < 100)");
