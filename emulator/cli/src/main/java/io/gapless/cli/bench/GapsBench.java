@@ -21,6 +21,7 @@ import picocli.CommandLine.Option;
 final class GapsBench implements Callable<Integer> {
   private static final Duration MOST = Duration.ofMinutes(2);
   private static final int DIGITS = 3;
+  private static final int WARM_UP_SECONDS = 10;
   private static final double MICROS = 1_000;
 
   @Option(
@@ -50,7 +51,7 @@ final class GapsBench implements Callable<Integer> {
   @Override
   public Integer call() throws SQLException, InterruptedException {
     Screen screen = Screen.standard();
-    History history = new History(entities, (long) rate * seconds);
+    History history = new History(entities, (long) rate * (WARM_UP_SECONDS + seconds));
     CountTable table = new CountTable("gaps");
     ConcurrentHistogram micros = new ConcurrentHistogram(DIGITS);
     Applied applied = new Applied(history.events());
@@ -68,8 +69,12 @@ final class GapsBench implements Callable<Integer> {
               .listener(applied)
               .listener(closing(micros))
               .start()) {
-        screen.say("%,d events/s for %d s, %d of 1,000 lost".formatted(rate, seconds, lost));
-        feed.run(history.events(), rate, eventStore);
+        screen.say(
+            "%,d events/s for %d s after %d s to warm up, %d of 1,000 lost"
+                .formatted(rate, seconds, WARM_UP_SECONDS, lost));
+        feed.run((long) rate * WARM_UP_SECONDS, rate, eventStore);
+        micros.reset();
+        feed.run((long) rate * seconds, rate, eventStore);
         applied.await(MOST);
         screen.say(
             "gaps closed %,d   p50 %.1f ms   p99 %.1f ms   max %.1f ms"

@@ -13,7 +13,7 @@ import java.util.stream.Collectors;
  * applied version that it never had is a fork.
  */
 final class AheadWatch {
-  static final int MOST = 1_000;
+  static final int MOST = 100_000;
   static final int ROUNDS_BEFORE_ASKING = 3;
   static final int MOST_ASKED = 20;
 
@@ -21,13 +21,14 @@ final class AheadWatch {
 
   private final Map<EntityKey, Watched> watched = new LinkedHashMap<>();
 
-  /** Returns whether there was room to watch it. */
-  boolean watch(EntityKey entity, AppliedPosition own) {
-    if (watched.size() >= MOST && !watched.containsKey(entity)) {
-      return false;
+  /**
+   * Watches it, if there is room. If not, the next window that shows it tries again: no window may
+   * wait for room, since only later windows make some.
+   */
+  void watch(EntityKey entity, AppliedPosition own) {
+    if (watched.size() < MOST) {
+      watched.putIfAbsent(entity, new Watched(own, 0));
     }
-    watched.putIfAbsent(entity, new Watched(own, 0));
-    return true;
   }
 
   /** A window shows a head at or past the applied version: comparing with it decides. */

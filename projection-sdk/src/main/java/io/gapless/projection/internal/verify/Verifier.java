@@ -181,9 +181,8 @@ public final class Verifier {
       switch (Standing.of(head, at)) {
         case LEVEL, EXCEPTED -> pending.done(head.entity());
         case AHEAD -> {
-          if (ahead.watch(head.entity(), at)) {
-            pending.done(head.entity());
-          }
+          ahead.watch(head.entity(), at);
+          pending.done(head.entity());
         }
         case BEHIND -> behindHeads.add(head);
         case FORKED ->
