@@ -16,7 +16,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -45,9 +44,8 @@ public final class ProjectionCore {
   private final Backfills backfills;
   private final FailurePause failures;
   private final NextWork work;
-  private final Map<EntityKey, AppliedPosition> caughtUp = new LinkedHashMap<>();
+  private final Settling settling;
   private Counts counts = Counts.NONE;
-  private boolean gapOpened;
 
   public ProjectionCore(
       ProjectionSettings settings, ProjectionListener listener, RandomGenerator random) {
@@ -62,6 +60,7 @@ public final class ProjectionCore {
     this.backfills = new Backfills(settings.backfill(), random);
     this.failures = new FailurePause(settings.retry(), handlerBackoff, random);
     this.work = new NextWork(entities, failures);
+    this.settling = new Settling(settings.backfill().grace(), listener, parkings, entities);
   }
 
   // ── what arrives ──────────────────────────────────────────────────────────────────────────────
@@ -70,7 +69,7 @@ public final class ProjectionCore {
   public void arrived(Event event, Origin origin, Instant now) {
     OpenEntity entity = entities.open(event.entity());
     accept(entity, event, Optional.of(origin));
-    settle(entity, now);
+    settling.settle(entity, now);
   }
 
   /** A record names an event but its content is damaged: the event store has to give it. */
@@ -89,16 +88,17 @@ public final class ProjectionCore {
       entity.keepDamaged(new OpenEntity.DamagedCopy(version, raw, reason));
       entity.holding.see(version, origin);
     }
-    settle(entity, now);
+    settling.settle(entity, now);
   }
 
   /** The event store has {@code version} of this entity; whoever says so has waited already. */
   public void behind(EntityKey key, EntityVersion version, Instant now) {
     OpenEntity entity = entities.open(key);
     entity.holding.see(version);
-    settle(entity, now);
+    settling.settle(entity, now);
     if (entity.state instanceof EntityState.GapOpen gap && gap.tries() == 0) {
       entity.state = gap.dueAt(now);
+      settling.mayAsk();
     }
   }
 
@@ -106,7 +106,7 @@ public final class ProjectionCore {
   public void backfilled(Event event, Instant now) {
     OpenEntity entity = entities.open(event.entity());
     accept(entity, event, Optional.empty());
-    settle(entity, now);
+    settling.settle(entity, now);
   }
 
   /** A parked entity may go on, from where it stands to the end of what the event store has. */
@@ -143,7 +143,7 @@ public final class ProjectionCore {
       accept(entity, held.event(), held.origin());
     }
     entity.passed(at.version());
-    settle(entity, now);
+    settling.settle(entity, now);
   }
 
   /** An answer to a request out of {@link #backfillsDue}. Stale answers change nothing. */
@@ -246,9 +246,7 @@ public final class ProjectionCore {
 
   /** Entities that were resumed and have read the event store to its end, and where; told once. */
   public Map<EntityKey, AppliedPosition> takeCaughtUp() {
-    Map<EntityKey, AppliedPosition> taken = new LinkedHashMap<>(caughtUp);
-    caughtUp.clear();
-    return taken;
+    return settling.takeCaughtUp();
   }
 
   /** Requests to send now; each is to be answered once, whatever comes of it. */
@@ -257,11 +255,9 @@ public final class ProjectionCore {
     return backfills.due(now, entities);
   }
 
-  /** Whether a gap was opened that may be asked for at once; told once. */
-  public boolean takeGapOpened() {
-    boolean taken = gapOpened;
-    gapOpened = false;
-    return taken;
+  /** Whether {@link #backfillsDue} may have something that it had not before; told once. */
+  public boolean takeMayAsk() {
+    return settling.takeMayAsk();
   }
 
   /** Per partition, the lowest offset that must not be passed yet. */
@@ -331,63 +327,12 @@ public final class ProjectionCore {
     listener.duplicate(key, version);
   }
 
-  /** Sees to it that the state fits what is held. */
-  private void settle(OpenEntity entity, Instant now) {
-    if (entity.state instanceof EntityState.InOrder || entity.state instanceof EntityState.Gap) {
-      settleLine(entity, now);
-    }
-    if (entities.isOpen(entity)) {
-      entities.changed(entity);
-    }
-  }
-
-  private void settleLine(OpenEntity entity, Instant now) {
-    if (entity.holding.contradiction().isPresent()) {
-      entity.park(
-          parkings.conflict(entity.holding.contradiction().get(), "two events claim its version"));
-    } else if (entity.holding.hasLine() && !entity.comparesApplied) {
-      return;
-    } else if (entity.refusesNext()) {
-      entity.park(parkings.refused(entity, entity.refusal.orElseThrow()));
-    } else {
-      closeGap(entity, now);
-      openGapOrFinish(entity, now);
-    }
-  }
-
-  private void closeGap(OpenEntity entity, Instant now) {
-    if (entity.state instanceof EntityState.Gap gap
-        && gap.isClosed()
-        && entity.resume != Resume.READING) {
-      entity.state = gap.closed();
-      listener.gapClosed(entity.key, Duration.between(gap.since(), now));
-    }
-  }
-
-  private void openGapOrFinish(OpenEntity entity, Instant now) {
-    if (!(entity.state instanceof EntityState.InOrder inOrder)) {
-      return;
-    }
-    boolean reads = entity.resume == Resume.READING;
-    if (reads || entity.holding.isBehind()) {
-      Duration grace = reads ? Duration.ZERO : settings.backfill().grace();
-      entity.state = inOrder.missing(entity.holding.missingTo(), now, grace);
-      gapOpened |= grace.isZero();
-      listener.gapOpened(entity.key, inOrder.at().version().next(), entity.holding.missingTo());
-      return;
-    }
-    entities.close(entity);
-    if (entity.resume == Resume.AT_END) {
-      caughtUp.put(entity.key, inOrder.at());
-    }
-  }
-
   private void move(OpenEntity entity, Advance advance, Instant now) {
     if (entity.state instanceof EntityState.Placed placed) {
       entity.state = placed.movedTo(advance.to());
       countBackfilled(entity.holding.appliedThrough(advance.to().version()));
       entity.passed(advance.to().version());
-      settle(entity, now);
+      settling.settle(entity, now);
     }
   }
 
@@ -405,8 +350,8 @@ public final class ProjectionCore {
       answered.events().forEach(event -> accept(entity, event, Optional.empty()));
     }
     backfills.conclude(entity, request, answer, now);
-    gapOpened = true; // there may be more to ask for
-    settle(entity, now);
+    settling.mayAsk();
+    settling.settle(entity, now);
   }
 
   private void fail(OpenEntity entity, EntityVersion version, String error, Instant now) {

@@ -95,7 +95,8 @@ final class PollLoop implements AutoCloseable {
     this.health = health;
     this.clock = clock;
     this.viewers = viewers;
-    this.workers = Workers.start(parts.projection(), applier, parts.atOnce(), this::askIfOpened);
+    this.workers =
+        Workers.start(parts.projection(), applier, parts.atOnce(), this::askIfThereMayBe);
   }
 
   void run(Collection<String> topics, SupervisedThread.Closing closing)
@@ -138,8 +139,8 @@ final class PollLoop implements AutoCloseable {
     showSometimes();
   }
 
-  private void askIfOpened() {
-    if (core.takeGapOpened()) {
+  private void askIfThereMayBe() {
+    if (core.takeMayAsk()) {
       ask();
     }
   }

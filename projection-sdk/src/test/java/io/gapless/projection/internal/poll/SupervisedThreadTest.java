@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import io.gapless.projection.ProjectionHealth;
 import io.gapless.projection.ProjectionListener;
 import io.gapless.projection.ProjectionName;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
@@ -13,6 +14,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 final class SupervisedThreadTest {
+  private static final Duration LONG = Duration.ofSeconds(1);
   private static final HealthBoard.Part PART = HealthBoard.Part.POLL;
 
   private final HealthBoard health =
@@ -32,8 +34,8 @@ final class SupervisedThreadTest {
                 throw new OutOfMemoryError("simulated");
               }
               health.running(PART, Optional.empty());
-              while (!closing.isAsked()) {
-                Thread.sleep(10);
+              while (!closing.await(LONG)) {
+                continue;
               }
             })) {
       health.running(PART, Optional.empty());
