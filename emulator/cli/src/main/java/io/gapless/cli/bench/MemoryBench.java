@@ -3,7 +3,6 @@ package io.gapless.cli.bench;
 import io.gapless.cli.run.Screen;
 import io.gapless.projection.Projection;
 import java.lang.management.ManagementFactory;
-import java.lang.management.MemoryType;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.concurrent.Callable;
@@ -47,8 +46,11 @@ final class MemoryBench implements Callable<Integer> {
         double seconds = applied.await(MOST);
         screen.say("%,d entities after %.0f s".formatted(entities, seconds));
         screen.say(
-            "heap in use after a collection: %.0f MiB more than before; at most %.0f MiB in all"
-                .formatted(usedAfterCollection() - before, mostAfterCollections()));
+            "heap in use after a collection: %.0f MiB, of which %.0f MiB were not before; largest %.0f MiB"
+                .formatted(
+                    usedAfterCollection(),
+                    usedAfterCollection() - before,
+                    Runtime.getRuntime().maxMemory() / MIB));
       }
       return Verdict.of(stack, history, table, screen);
     }
@@ -57,14 +59,5 @@ final class MemoryBench implements Callable<Integer> {
   private static double usedAfterCollection() {
     System.gc();
     return ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed() / MIB;
-  }
-
-  /** What was still in use after the collections on the way; sampled by the collector. */
-  private static double mostAfterCollections() {
-    return ManagementFactory.getMemoryPoolMXBeans().stream()
-            .filter(pool -> pool.getType() == MemoryType.HEAP && pool.getCollectionUsage() != null)
-            .mapToLong(pool -> pool.getCollectionUsage().getUsed())
-            .sum()
-        / MIB;
   }
 }
