@@ -8,12 +8,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.zaxxer.hikari.HikariDataSource;
 import io.gapless.projection.EventHandler;
-import io.gapless.projection.StateReset;
 import io.gapless.projection.positions.AppliedPosition;
 import io.gapless.projection.positions.Outcome;
-import io.gapless.projection.positions.Positions;
 import io.gapless.projection.positions.PositionsException;
-import io.gapless.projection.positions.PositionsFixture;
 import io.gapless.stack.fault.FaultProxy;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -24,7 +21,6 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -32,38 +28,9 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** Position and effects as one transaction, while others want the same and lines are cut. */
 @ParameterizedClass
 @EnumSource(Dialect.class)
-final class AdvanceTransactionIT implements PositionsFixture {
-  private final PositionsDatabase database;
-  private final JdbcPositions positions;
-
+final class AdvanceTransactionIT extends JdbcPositionsFixture {
   AdvanceTransactionIT(Dialect dialect) {
-    database = PositionsDatabase.shared(dialect);
-    positions = database.positions();
-  }
-
-  @BeforeEach
-  void empty() throws SQLException {
-    database.empty();
-  }
-
-  @Override
-  public Positions positions() {
-    return positions;
-  }
-
-  @Override
-  public EventHandler recording() {
-    return PositionsDatabase.recordingHandler();
-  }
-
-  @Override
-  public StateReset resetting() {
-    return PositionsDatabase.resetting();
-  }
-
-  @Override
-  public List<String> effects() {
-    return database.effects();
+    super(dialect);
   }
 
   @Test
@@ -79,16 +46,17 @@ final class AdvanceTransactionIT implements PositionsFixture {
                   .start(
                       () ->
                           lateOutcome.set(
-                              positions.apply(
-                                  PROJECTION,
-                                  List.of(advance(ANN, NONE, 1, 1)),
-                                  (again, lateTx) -> ran.add("late"))));
+                              positions()
+                                  .apply(
+                                      PROJECTION,
+                                      List.of(advance(ANN, NONE, 1, 1)),
+                                      (again, lateTx) -> ran.add("late"))));
           late.set(thread);
           thread.join(300); // it must be waiting for the row by then, and in no case be done
           recording().handle(event, tx);
         };
 
-    Outcome outcome = positions.apply(PROJECTION, List.of(advance(ANN, NONE, 1, 1)), slow);
+    Outcome outcome = positions().apply(PROJECTION, List.of(advance(ANN, NONE, 1, 1)), slow);
     Thread thread = late.get();
     if (thread != null) {
       thread.join();
@@ -117,7 +85,7 @@ final class AdvanceTransactionIT implements PositionsFixture {
           recording().handle(event, tx);
         };
 
-    Outcome outcome = positions.apply(PROJECTION, List.of(advance(ANN, one, 2, 2)), meanwhile);
+    Outcome outcome = positions().apply(PROJECTION, List.of(advance(ANN, one, 2, 2)), meanwhile);
 
     assertThat(outcome).isInstanceOf(Outcome.Committed.class);
     assertThat(effects()).containsExactly("ann@1", "ann@2");
@@ -165,13 +133,13 @@ final class AdvanceTransactionIT implements PositionsFixture {
 
     assertThat(outcome).isInstanceOf(Outcome.Unavailable.class);
     assertThat(at(ANN)).isEqualTo(NONE);
-    assertThat(positions.parked(PROJECTION, 10)).isEmpty();
+    assertThat(positions().parked(PROJECTION, 10)).isEmpty();
     assertThat(apply(advance(ANN, NONE, 1, 1))).isInstanceOf(Outcome.Committed.class);
   }
 
   @Test
   void nothing_is_skipped_on_record_if_the_position_cannot_be_written() throws SQLException {
-    positions.park(PROJECTION, NONE, poison(ANN, 1));
+    positions().park(PROJECTION, NONE, poison(ANN, 1));
 
     assertThatThrownBy(
             () ->
@@ -180,7 +148,7 @@ final class AdvanceTransactionIT implements PositionsFixture {
                     cut -> cut.skip(PROJECTION, ANN, "me", "because")))
         .isInstanceOf(PositionsException.class);
 
-    assertThat(positions.parked(PROJECTION, 10)).hasSize(1);
+    assertThat(positions().parked(PROJECTION, 10)).hasSize(1);
     assertThat(at(ANN).parked()).isTrue();
     assertThat(database.count("gapless_skipped")).isZero();
   }

@@ -9,10 +9,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.gapless.projection.EventHandler;
-import io.gapless.projection.StateReset;
 import io.gapless.projection.positions.Outcome;
-import io.gapless.projection.positions.Positions;
-import io.gapless.projection.positions.PositionsFixture;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -20,7 +17,6 @@ import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -28,38 +24,9 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** What a handler can and cannot do to the transaction it takes part in. */
 @ParameterizedClass
 @EnumSource(Dialect.class)
-final class HandlerTransactionIT implements PositionsFixture {
-  private final PositionsDatabase database;
-  private final JdbcPositions positions;
-
+final class HandlerTransactionIT extends JdbcPositionsFixture {
   HandlerTransactionIT(Dialect dialect) {
-    database = PositionsDatabase.shared(dialect);
-    positions = database.positions();
-  }
-
-  @BeforeEach
-  void empty() throws SQLException {
-    database.empty();
-  }
-
-  @Override
-  public Positions positions() {
-    return positions;
-  }
-
-  @Override
-  public EventHandler recording() {
-    return PositionsDatabase.recordingHandler();
-  }
-
-  @Override
-  public StateReset resetting() {
-    return PositionsDatabase.resetting();
-  }
-
-  @Override
-  public List<String> effects() {
-    return database.effects();
+    super(dialect);
   }
 
   @Test
@@ -71,7 +38,7 @@ final class HandlerTransactionIT implements PositionsFixture {
             (event, tx) -> tx.connection().setAutoCommit(true),
             (event, tx) -> tx.connection().createStatement().getConnection().commit())) {
       Outcome outcome =
-          positions.apply(PROJECTION, List.of(advance(ANN, NONE, 1, 1)), recordingThen(ending));
+          positions().apply(PROJECTION, List.of(advance(ANN, NONE, 1, 1)), recordingThen(ending));
 
       assertThat(outcome).isInstanceOf(Outcome.HandlerFailed.class);
       assertThat(effects()).isEmpty();
@@ -90,7 +57,7 @@ final class HandlerTransactionIT implements PositionsFixture {
           }
         };
 
-    Outcome outcome = positions.apply(PROJECTION, List.of(advance(ANN, NONE, 1, 1)), handler);
+    Outcome outcome = positions().apply(PROJECTION, List.of(advance(ANN, NONE, 1, 1)), handler);
 
     assertThat(outcome).isInstanceOf(Outcome.Committed.class);
     assertThat(effects()).containsExactly("done");
@@ -99,8 +66,11 @@ final class HandlerTransactionIT implements PositionsFixture {
   @Test
   void the_connection_is_not_the_handlers_once_it_has_returned() {
     AtomicReference<@Nullable Connection> kept = new AtomicReference<>();
-    positions.apply(
-        PROJECTION, List.of(advance(ANN, NONE, 1, 1)), (event, tx) -> kept.set(tx.connection()));
+    positions()
+        .apply(
+            PROJECTION,
+            List.of(advance(ANN, NONE, 1, 1)),
+            (event, tx) -> kept.set(tx.connection()));
 
     Connection connection = Objects.requireNonNull(kept.get());
 
@@ -116,7 +86,7 @@ final class HandlerTransactionIT implements PositionsFixture {
           swallow(tx.connection(), "INSERT INTO counters VALUES ('one', 1)");
         };
 
-    Outcome outcome = positions.apply(PROJECTION, List.of(advance(ANN, NONE, 1, 1)), upsert);
+    Outcome outcome = positions().apply(PROJECTION, List.of(advance(ANN, NONE, 1, 1)), upsert);
 
     switch (database.database().dialect()) {
       case MYSQL -> {
@@ -144,7 +114,7 @@ final class HandlerTransactionIT implements PositionsFixture {
           }
         };
 
-    Outcome outcome = positions.apply(PROJECTION, List.of(advance(ANN, NONE, 1, 1)), upsert);
+    Outcome outcome = positions().apply(PROJECTION, List.of(advance(ANN, NONE, 1, 1)), upsert);
 
     assertThat(outcome).isInstanceOf(Outcome.Committed.class);
     assertThat(effects()).containsExactly("was there");
@@ -153,10 +123,11 @@ final class HandlerTransactionIT implements PositionsFixture {
   @Test
   void an_error_of_the_handlers_own_sql_is_its_failure() {
     Outcome outcome =
-        positions.apply(
-            PROJECTION,
-            List.of(advance(ANN, NONE, 1, 1)),
-            (event, tx) -> run(tx.connection(), "INSERT INTO counters VALUES ('one', 1)"));
+        positions()
+            .apply(
+                PROJECTION,
+                List.of(advance(ANN, NONE, 1, 1)),
+                (event, tx) -> run(tx.connection(), "INSERT INTO counters VALUES ('one', 1)"));
 
     assertThat(outcome).isInstanceOf(Outcome.HandlerFailed.class);
   }
@@ -172,12 +143,13 @@ final class HandlerTransactionIT implements PositionsFixture {
   }
 
   private Outcome outcomeOfThrowing(SQLException trouble) {
-    return positions.apply(
-        PROJECTION,
-        List.of(advance(ANN, NONE, 1, 1)),
-        (event, tx) -> {
-          throw new IllegalStateException("wrapped", trouble);
-        });
+    return positions()
+        .apply(
+            PROJECTION,
+            List.of(advance(ANN, NONE, 1, 1)),
+            (event, tx) -> {
+              throw new IllegalStateException("wrapped", trouble);
+            });
   }
 
   @Test
@@ -187,14 +159,15 @@ final class HandlerTransactionIT implements PositionsFixture {
       run(other, "UPDATE counters SET n = n + 1 WHERE name = 'one'");
 
       Outcome outcome =
-          positions.apply(
-              PROJECTION,
-              List.of(advance(ANN, NONE, 1, 1)),
-              recordingThen(
-                  (event, tx) -> {
-                    run(tx.connection(), database.database().patience());
-                    swallow(tx.connection(), "UPDATE counters SET n = 5 WHERE name = 'one'");
-                  }));
+          positions()
+              .apply(
+                  PROJECTION,
+                  List.of(advance(ANN, NONE, 1, 1)),
+                  recordingThen(
+                      (event, tx) -> {
+                        run(tx.connection(), database.database().patience());
+                        swallow(tx.connection(), "UPDATE counters SET n = 5 WHERE name = 'one'");
+                      }));
 
       assertThat(outcome).isInstanceOf(Outcome.Contended.class);
       assertThat(effects()).isEmpty();
@@ -215,18 +188,19 @@ final class HandlerTransactionIT implements PositionsFixture {
       AtomicReference<@Nullable Thread> waiter = new AtomicReference<>();
 
       Outcome outcome =
-          positions.apply(
-              PROJECTION,
-              List.of(advance(ANN, NONE, 1, 1), advance(BOB, NONE, 1, 1)),
-              recordingThen(
-                  (event, tx) -> {
-                    if (event.entity().equals(ANN)) {
-                      run(tx.connection(), database.database().meekness());
-                      run(tx.connection(), "UPDATE counters SET n = 5 WHERE name = 'one'");
-                      waiter.set(lockInBackground(other));
-                      swallow(tx.connection(), "UPDATE counters SET n = 5 WHERE name = 'two'");
-                    }
-                  }));
+          positions()
+              .apply(
+                  PROJECTION,
+                  List.of(advance(ANN, NONE, 1, 1), advance(BOB, NONE, 1, 1)),
+                  recordingThen(
+                      (event, tx) -> {
+                        if (event.entity().equals(ANN)) {
+                          run(tx.connection(), database.database().meekness());
+                          run(tx.connection(), "UPDATE counters SET n = 5 WHERE name = 'one'");
+                          waiter.set(lockInBackground(other));
+                          swallow(tx.connection(), "UPDATE counters SET n = 5 WHERE name = 'two'");
+                        }
+                      }));
 
       Thread thread = waiter.get();
       if (thread != null) {
@@ -243,14 +217,15 @@ final class HandlerTransactionIT implements PositionsFixture {
   @Test
   void a_killed_connection_is_the_databases_trouble_not_the_handlers() {
     Outcome outcome =
-        positions.apply(
-            PROJECTION,
-            List.of(advance(ANN, NONE, 1, 1)),
-            recordingThen(
-                (event, tx) -> {
-                  swallow(tx.connection(), database.database().suicide());
-                  swallow(tx.connection(), "SELECT 1");
-                }));
+        positions()
+            .apply(
+                PROJECTION,
+                List.of(advance(ANN, NONE, 1, 1)),
+                recordingThen(
+                    (event, tx) -> {
+                      swallow(tx.connection(), database.database().suicide());
+                      swallow(tx.connection(), "SELECT 1");
+                    }));
 
     assertThat(outcome).isInstanceOfAny(Outcome.Unavailable.class, Outcome.Contended.class);
     assertThat(effects()).isEmpty();
@@ -261,17 +236,19 @@ final class HandlerTransactionIT implements PositionsFixture {
   void effects_after_the_commit_run_once_it_committed_and_never_otherwise() {
     List<String> after = new ArrayList<>();
 
-    positions.apply(
-        PROJECTION,
-        List.of(advance(ANN, NONE, 1, 1)),
-        (event, tx) -> {
-          tx.afterCommit(() -> after.add("never"));
-          throw new IllegalStateException("poison");
-        });
-    positions.apply(
-        PROJECTION,
-        List.of(advance(ANN, NONE, 1, 1)),
-        (event, tx) -> tx.afterCommit(() -> after.add("once")));
+    positions()
+        .apply(
+            PROJECTION,
+            List.of(advance(ANN, NONE, 1, 1)),
+            (event, tx) -> {
+              tx.afterCommit(() -> after.add("never"));
+              throw new IllegalStateException("poison");
+            });
+    positions()
+        .apply(
+            PROJECTION,
+            List.of(advance(ANN, NONE, 1, 1)),
+            (event, tx) -> tx.afterCommit(() -> after.add("once")));
 
     assertThat(after).containsExactly("once");
   }

@@ -8,13 +8,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.zaxxer.hikari.HikariDataSource;
 import io.gapless.event.EntityVersion;
-import io.gapless.projection.EventHandler;
-import io.gapless.projection.StateReset;
 import io.gapless.projection.positions.Advance;
 import io.gapless.projection.positions.Outcome;
 import io.gapless.projection.positions.ParkReason;
 import io.gapless.projection.positions.ParkedEntity;
-import io.gapless.projection.positions.Positions;
 import io.gapless.projection.positions.PositionsConformance;
 import io.gapless.projection.positions.PositionsException;
 import java.sql.Connection;
@@ -23,7 +20,6 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
 import java.util.Optional;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -31,43 +27,14 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** The contract, the tables, and what is kept in them. */
 @ParameterizedClass
 @EnumSource(Dialect.class)
-final class JdbcPositionsIT implements PositionsConformance {
-  private final PositionsDatabase database;
-  private final JdbcPositions positions;
-
+final class JdbcPositionsIT extends JdbcPositionsFixture implements PositionsConformance {
   JdbcPositionsIT(Dialect dialect) {
-    database = PositionsDatabase.shared(dialect);
-    positions = database.positions();
-  }
-
-  @BeforeEach
-  void empty() throws SQLException {
-    database.empty();
-  }
-
-  @Override
-  public Positions positions() {
-    return positions;
-  }
-
-  @Override
-  public EventHandler recording() {
-    return PositionsDatabase.recordingHandler();
-  }
-
-  @Override
-  public StateReset resetting() {
-    return PositionsDatabase.resetting();
-  }
-
-  @Override
-  public List<String> effects() {
-    return database.effects();
+    super(dialect);
   }
 
   @Test
   void the_tables_can_be_made_again() {
-    assertThatCode(positions::prepare).doesNotThrowAnyException();
+    assertThatCode(positions()::prepare).doesNotThrowAnyException();
   }
 
   @Test
@@ -83,18 +50,19 @@ final class JdbcPositionsIT implements PositionsConformance {
   void who_skipped_what_and_why_is_kept() throws SQLException {
     Advance first = advance(ANN, NONE, 1, 1);
     apply(first);
-    positions.park(
-        PROJECTION,
-        at(ANN),
-        new ParkedEntity(
-            ANN,
-            EntityVersion.of(2),
-            Optional.of(event(ANN, 2).id()),
-            Optional.empty(),
-            ParkReason.HANDLER_FAILED,
-            "x"));
+    positions()
+        .park(
+            PROJECTION,
+            at(ANN),
+            new ParkedEntity(
+                ANN,
+                EntityVersion.of(2),
+                Optional.of(event(ANN, 2).id()),
+                Optional.empty(),
+                ParkReason.HANDLER_FAILED,
+                "x"));
 
-    positions.skip(PROJECTION, ANN, "Zoë", "réparé");
+    positions().skip(PROJECTION, ANN, "Zoë", "réparé");
 
     try (Connection connection = database.pool().getConnection();
         Statement statement = connection.createStatement();

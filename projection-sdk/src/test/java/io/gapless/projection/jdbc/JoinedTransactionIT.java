@@ -8,10 +8,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.zaxxer.hikari.HikariDataSource;
 import io.gapless.projection.EventHandler;
-import io.gapless.projection.StateReset;
 import io.gapless.projection.positions.AppliedPosition;
 import io.gapless.projection.positions.Outcome;
-import io.gapless.projection.positions.Positions;
 import io.gapless.projection.positions.PositionsConformance;
 import io.gapless.projection.positions.PositionsException;
 import io.gapless.stack.fault.FaultProxy;
@@ -21,7 +19,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -29,24 +26,16 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** Positions in somebody else's transactions: the contract, and what that somebody may do. */
 @ParameterizedClass
 @EnumSource(Dialect.class)
-final class JoinedTransactionIT implements PositionsConformance {
-  private final PositionsDatabase database;
-  private final ThreadBoundTransactions transactions;
-  private final JdbcPositions positions;
+final class JoinedTransactionIT extends JdbcPositionsFixture implements PositionsConformance {
+  private final ThreadBoundTransactions transactions = new ThreadBoundTransactions(database.pool());
+  private final JdbcPositions positions = JdbcPositions.joining(transactions).migrate();
 
   JoinedTransactionIT(Dialect dialect) {
-    database = PositionsDatabase.shared(dialect);
-    transactions = new ThreadBoundTransactions(database.pool());
-    positions = JdbcPositions.joining(transactions).migrate();
-  }
-
-  @BeforeEach
-  void empty() throws SQLException {
-    database.empty();
+    super(dialect);
   }
 
   @Override
-  public Positions positions() {
+  public JdbcPositions positions() {
     return positions;
   }
 
@@ -55,16 +44,6 @@ final class JoinedTransactionIT implements PositionsConformance {
   public EventHandler recording() {
     return (event, tx) ->
         insertEffect(transactions.current(), event.entity().id() + "@" + event.version());
-  }
-
-  @Override
-  public StateReset resetting() {
-    return PositionsDatabase.resetting();
-  }
-
-  @Override
-  public List<String> effects() {
-    return database.effects();
   }
 
   @Test

@@ -11,11 +11,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.zaxxer.hikari.HikariDataSource;
 import io.gapless.event.EntityVersion;
 import io.gapless.projection.EventHandler;
-import io.gapless.projection.StateReset;
 import io.gapless.projection.positions.Outcome;
-import io.gapless.projection.positions.Positions;
 import io.gapless.projection.positions.PositionsException;
-import io.gapless.projection.positions.PositionsFixture;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -23,40 +20,15 @@ import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** Where PostgreSQL is unlike MySQL: an error ends the transaction, and COMMIT can be refused. */
-final class PostgresPositionsIT implements PositionsFixture {
+final class PostgresPositionsIT extends JdbcPositionsFixture {
   private static final int RACES = 10;
   private static final int RACERS = 4;
 
-  private final PositionsDatabase database = PositionsDatabase.shared(Dialect.POSTGRESQL);
-  private final JdbcPositions positions = database.positions();
-
-  @BeforeEach
-  void empty() throws SQLException {
-    database.empty();
-  }
-
-  @Override
-  public Positions positions() {
-    return positions;
-  }
-
-  @Override
-  public EventHandler recording() {
-    return PositionsDatabase.recordingHandler();
-  }
-
-  @Override
-  public StateReset resetting() {
-    return PositionsDatabase.resetting();
-  }
-
-  @Override
-  public List<String> effects() {
-    return database.effects();
+  PostgresPositionsIT() {
+    super(Dialect.POSTGRESQL);
   }
 
   @Test
@@ -65,16 +37,17 @@ final class PostgresPositionsIT implements PositionsFixture {
         PositionsDatabase.recordingThen((event, tx) -> violate(tx.connection()));
 
     Outcome outcome =
-        positions.apply(
-            PROJECTION,
-            List.of(advance(ANN, NONE, 1, 1)),
-            (event, tx) -> {
-              try {
-                swallowing.handle(event, tx);
-              } catch (SQLException e) {
-                return; // as a careless handler does
-              }
-            });
+        positions()
+            .apply(
+                PROJECTION,
+                List.of(advance(ANN, NONE, 1, 1)),
+                (event, tx) -> {
+                  try {
+                    swallowing.handle(event, tx);
+                  } catch (SQLException e) {
+                    return; // as a careless handler does
+                  }
+                });
 
     assertThat(outcome)
         .isInstanceOfSatisfying(
@@ -95,12 +68,13 @@ final class PostgresPositionsIT implements PositionsFixture {
     var one = at(ANN);
 
     Outcome outcome =
-        positions.apply(
-            PROJECTION,
-            List.of(advance(ANN, one, 2, 2)),
-            (event, tx) ->
-                assertThatThrownBy(() -> violate(tx.connection()))
-                    .isInstanceOf(SQLException.class));
+        positions()
+            .apply(
+                PROJECTION,
+                List.of(advance(ANN, one, 2, 2)),
+                (event, tx) ->
+                    assertThatThrownBy(() -> violate(tx.connection()))
+                        .isInstanceOf(SQLException.class));
 
     assertThat(outcome).isInstanceOf(Outcome.HandlerFailed.class);
     assertThat(at(ANN)).isEqualTo(one);
@@ -116,11 +90,12 @@ final class PostgresPositionsIT implements PositionsFixture {
     }
 
     Outcome outcome =
-        positions.apply(
-            PROJECTION,
-            List.of(advance(ANN, NONE, 1, 1)),
-            PositionsDatabase.recordingThen(
-                (event, tx) -> run(tx.connection(), "INSERT INTO late VALUES (1), (1)")));
+        positions()
+            .apply(
+                PROJECTION,
+                List.of(advance(ANN, NONE, 1, 1)),
+                PositionsDatabase.recordingThen(
+                    (event, tx) -> run(tx.connection(), "INSERT INTO late VALUES (1), (1)")));
 
     assertThat(outcome).isInstanceOf(Outcome.HandlerFailed.class);
     assertThat(effects()).isEmpty();
@@ -135,9 +110,9 @@ final class PostgresPositionsIT implements PositionsFixture {
         new io.gapless.projection.positions.ParkedEntity(
             ANN, poison.version(), poison.eventId(), poison.record(), poison.reason(), "a\0b");
 
-    assertThat(positions.park(PROJECTION, NONE, odd)).isInstanceOf(Outcome.Committed.class);
+    assertThat(positions().park(PROJECTION, NONE, odd)).isInstanceOf(Outcome.Committed.class);
 
-    assertThat(positions.parked(PROJECTION, 1).getFirst().error()).isEqualTo("a\uFFFDb");
+    assertThat(positions().parked(PROJECTION, 1).getFirst().error()).isEqualTo("a\uFFFDb");
   }
 
   @Test
