@@ -21,9 +21,9 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * Positions and the handler's effects in one transaction. Known entities are locked and compared,
- * entities never met are inserted: both before the handler runs, so that whoever is late loses
- * without having run it.
+ * Positions and the handler's effects in one transaction. Positions of known entities are compared
+ * and set, those of entities never met inserted: both before the handler runs, so that whoever is
+ * late loses without having run it.
  */
 final class AdvanceTransaction {
   private final ProjectionName projection;
@@ -44,20 +44,18 @@ final class AdvanceTransaction {
   }
 
   Outcome on(Connection connection, Tables tables, HandlerWatch watch) throws SQLException {
-    Map<EntityKey, AppliedPosition> known = positions(true, false);
-    tables.typeLock().share(connection, projection, types(positions(false, false).keySet()));
-    boolean parked = known.values().stream().anyMatch(AppliedPosition::parked);
-    if (parked || !tables.positions().lock(connection, projection, known.keySet()).equals(known)) {
+    List<Advance> known = advances.stream().filter(it -> it.from().isStored()).toList();
+    Map<EntityKey, AppliedPosition> met = met();
+    tables.typeLock().share(connection, projection, types(met.keySet()));
+    boolean parked = known.stream().anyMatch(it -> it.from().parked());
+    if (parked || !tables.advance().execute(connection, projection, known)) {
       return new Outcome.Lost();
     }
-    tables.positions().insert(connection, projection, positions(false, true));
+    tables.positions().insert(connection, projection, met);
     watch.begin();
     Optional<Outcome> failure =
         runHandler(connection, replayed(connection, tables)).or(() -> endOf(watch));
-    if (failure.isPresent()) {
-      return failure.get();
-    }
-    return write(connection, tables);
+    return failure.isPresent() ? failure.get() : goesOn(connection, tables);
   }
 
   /** What it is if the database refused the handler's effects after the handler had returned. */
@@ -75,13 +73,9 @@ final class AdvanceTransaction {
     }
   }
 
-  private Outcome write(Connection connection, Tables tables) throws SQLException {
-    Map<EntityKey, AppliedPosition> known = positions(true, true);
+  private Outcome goesOn(Connection connection, Tables tables) throws SQLException {
     try {
-      tables.positions().overwrite(connection, projection, known);
-      if (known.isEmpty()) {
-        tables.dialect().requireGoingOn(connection);
-      }
+      tables.dialect().requireGoingOn(connection);
       return new Outcome.Committed();
     } catch (SQLException e) {
       if (SqlErrors.isAborted(e)) {
@@ -125,13 +119,14 @@ final class AdvanceTransaction {
     return SqlErrors.transientOutcome(failed.cause()).orElse(failed);
   }
 
-  private Map<EntityKey, AppliedPosition> positions(boolean stored, boolean after) {
-    Map<EntityKey, AppliedPosition> positions = new HashMap<>();
+  /** Where entities will stand that the projection has not met before. */
+  private Map<EntityKey, AppliedPosition> met() {
+    Map<EntityKey, AppliedPosition> met = new HashMap<>();
     for (Advance advance : advances) {
-      if (advance.from().isStored() == stored) {
-        positions.put(advance.entity(), after ? advance.to() : advance.from());
+      if (!advance.from().isStored()) {
+        met.put(advance.entity(), advance.to());
       }
     }
-    return positions;
+    return met;
   }
 }

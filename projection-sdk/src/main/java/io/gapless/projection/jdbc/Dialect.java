@@ -26,6 +26,26 @@ enum Dialect {
     String keeping(String column) {
       return " ON DUPLICATE KEY UPDATE " + column + " = " + column;
     }
+
+    @Override
+    String advancing() {
+      return """
+          UPDATE JSON_TABLE(?, '$[*]' COLUMNS (
+              id VARCHAR(510) CHARACTER SET ascii PATH '$.id',
+              was BIGINT PATH '$.was',
+              was_event CHAR(36) CHARACTER SET ascii COLLATE ascii_bin PATH '$.was_event',
+              becomes BIGINT PATH '$.becomes',
+              its_event CHAR(36) CHARACTER SET ascii COLLATE ascii_bin PATH '$.its_event',
+              generation INT PATH '$.generation',
+              resuming INT PATH '$.resuming')) AS step
+          STRAIGHT_JOIN gapless_positions AS at FORCE INDEX (PRIMARY)
+            ON at.projection = ? AND at.entity_type = ? AND at.entity_id = UNHEX(step.id)
+          SET at.version = step.becomes, at.event_id = step.its_event, at.updated_at = UTC_TIMESTAMP(6)
+          WHERE at.version = step.was AND at.event_id <=> step.was_event
+            AND at.generation = step.generation AND at.resuming = (step.resuming = 1)
+            AND NOT at.parked
+          """;
+    }
   },
 
   POSTGRESQL(
@@ -42,6 +62,21 @@ enum Dialect {
     @Override
     String keeping(String column) {
       return " ON CONFLICT DO NOTHING";
+    }
+
+    @Override
+    String advancing() {
+      return """
+          UPDATE gapless_positions AS at
+          SET version = step.becomes, event_id = step.its_event, updated_at = clock_timestamp()
+          FROM json_to_recordset(CAST(? AS json)) AS step (
+              id TEXT, was BIGINT, was_event TEXT, becomes BIGINT, its_event TEXT, generation INT,
+              resuming INT)
+          WHERE at.projection = ? AND at.entity_type = ? AND at.entity_id = decode(step.id, 'hex')
+            AND at.version = step.was AND at.event_id IS NOT DISTINCT FROM step.was_event
+            AND at.generation = step.generation AND at.resuming = (step.resuming = 1)
+            AND NOT at.parked
+          """;
     }
 
     @Override
@@ -112,6 +147,12 @@ enum Dialect {
 
   /** The end of an insert that overwrites these columns of a row which has the key already. */
   abstract String overwriting(String key, String... columns);
+
+  /**
+   * Moves positions if they stand where they are expected; parameters: {@link AdvanceStatement}'s
+   * JSON, projection, entity type.
+   */
+  abstract String advancing();
 
   /** The end of an insert that leaves a row alone which has the key already. */
   abstract String keeping(String column);

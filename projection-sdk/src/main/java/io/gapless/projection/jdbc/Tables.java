@@ -4,6 +4,7 @@ package io.gapless.projection.jdbc;
 record Tables(
     Dialect dialect,
     PositionTable positions,
+    AdvanceStatement advance,
     ParkedTable parked,
     VerifiedTable verified,
     UnreadableTable unreadable,
@@ -12,6 +13,7 @@ record Tables(
     return new Tables(
         dialect,
         new PositionTable(dialect),
+        new AdvanceStatement(dialect),
         new ParkedTable(dialect),
         new VerifiedTable(dialect),
         new UnreadableTable(dialect),

@@ -49,7 +49,7 @@ record CountTable(String name) {
   long differences(History history, Connection connection) throws SQLException {
     long found = 0;
     long right = 0;
-    try (Statement statement = connection.createStatement();
+    try (Statement statement = streaming(connection);
         ResultSet row = statement.executeQuery("SELECT * FROM " + name)) {
       while (row.next()) {
         found++;
@@ -63,6 +63,13 @@ record CountTable(String name) {
       }
     }
     return Math.max(found, history.entities()) - right;
+  }
+
+  /** Rows come one by one: all of them may not fit into memory. */
+  private static Statement streaming(Connection connection) throws SQLException {
+    Statement statement = connection.createStatement();
+    statement.setFetchSize(Integer.MIN_VALUE);
+    return statement;
   }
 
   /** The sum of everything applied. */

@@ -1,13 +1,16 @@
 package io.gapless.cli.bench;
 
 import io.gapless.cli.run.Screen;
+import io.gapless.event.Event;
 import io.gapless.projection.Projection;
 import io.gapless.projection.memory.InMemoryPositions;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.LongAdder;
 import picocli.CommandLine.Command;
@@ -21,6 +24,8 @@ import picocli.CommandLine.Option;
 final class ThroughputBench implements Callable<Integer> {
   private static final Duration MOST = Duration.ofMinutes(10);
   private static final int JDBC_SHARE = 5;
+  private static final String ALL_ROWS = "JDBC, same rows";
+  private static final String OWN_ROWS = "JDBC, handler's rows only";
 
   @Option(
       names = "--events",
@@ -40,15 +45,30 @@ final class ThroughputBench implements Callable<Integer> {
       defaultValue = "5")
   private int pairs;
 
+  @Option(
+      names = "--only",
+      description = "One of ${COMPLETION-CANDIDATES}; default both.",
+      split = ",",
+      defaultValue = "MEMORY,JDBC")
+  private Set<Kind> kinds = EnumSet.allOf(Kind.class);
+
   private final Screen screen = Screen.standard();
+
+  private enum Kind {
+    MEMORY,
+    JDBC
+  }
 
   @Override
   public Integer call() throws SQLException, InterruptedException {
-    try (BenchStack stack = BenchStack.start(screen)) {
-      inMemory(stack, stack.stored(new History(entities, events), screen));
-    }
-    try (BenchStack stack = BenchStack.start(screen)) {
-      jdbc(stack, stack.stored(new History(entities, events / JDBC_SHARE), screen));
+    for (Kind kind : kinds) {
+      try (BenchStack stack = BenchStack.start(screen)) {
+        switch (kind) {
+          case MEMORY -> inMemory(stack, stack.stored(new History(entities, events), screen));
+          case JDBC ->
+              jdbc(stack, stack.stored(new History(entities, events / JDBC_SHARE), screen));
+        }
+      }
     }
     return 0;
   }
@@ -84,22 +104,39 @@ final class ThroughputBench implements Callable<Integer> {
   }
 
   private void jdbc(BenchStack stack, History history) throws SQLException, InterruptedException {
+    stack.positions().prepare();
     try (BenchTopic topic = filled(stack, "jdbc", history)) {
-      List<Double> ratios = new ArrayList<>();
+      List<Double> toAllRows = new ArrayList<>();
+      List<Double> toOwnRows = new ArrayList<>();
       for (int pair = 0; pair <= pairs; pair++) { // the first warms up
-        double bare = written(stack, topic, history, new CountTable("bare_" + pair));
+        BlindPositions blind = new BlindPositions("bare_positions_" + pair);
+        stack.execute(blind.create());
+        double allRows =
+            written(stack, topic, history, new CountTable("bare_all_" + pair), blind::write);
+        double ownRows =
+            written(stack, topic, history, new CountTable("bare_" + pair), (batch, it) -> {});
         double ours = projected(stack, topic, history, new CountTable("ours_" + pair));
-        double ratio = told("JDBC", history, bare, ours);
+        double ratioToAll = told(ALL_ROWS, history, allRows, ours);
+        double ratioToOwn = told(OWN_ROWS, history, ownRows, ours);
         if (pair > 0) {
-          ratios.add(ratio);
+          toAllRows.add(ratioToAll);
+          toOwnRows.add(ratioToOwn);
         }
       }
-      told("JDBC", ratios);
+      told(ALL_ROWS, toAllRows);
+      told(OWN_ROWS, toOwnRows);
     }
   }
 
+  /** What the bare loop writes besides the handler's rows. */
+  @FunctionalInterface
+  private interface Besides {
+    void write(List<Event> batch, Connection connection) throws SQLException;
+  }
+
   private static double written(
-      BenchStack stack, BenchTopic topic, History history, CountTable table) throws SQLException {
+      BenchStack stack, BenchTopic topic, History history, CountTable table, Besides besides)
+      throws SQLException {
     stack.execute(table.create());
     try (Connection connection = stack.pool().getConnection()) {
       connection.setAutoCommit(false);
@@ -109,6 +146,7 @@ final class ThroughputBench implements Callable<Integer> {
           history.events(),
           batch -> {
             table.apply(batch, connection);
+            besides.write(batch, connection);
             connection.commit();
           });
     }
@@ -146,13 +184,13 @@ final class ThroughputBench implements Callable<Integer> {
   private double told(String what, History history, double bare, double ours) {
     double ratio = bare / ours;
     screen.say(
-        "%-9s  bare %,9.0f/s   projection %,9.0f/s   ratio %.2f"
+        "%-25s  bare %,9.0f/s   projection %,9.0f/s   ratio %.2f"
             .formatted(what, history.events() / bare, history.events() / ours, ratio));
     return ratio;
   }
 
   private void told(String what, List<Double> ratios) {
     List<Double> sorted = ratios.stream().sorted().toList();
-    screen.say("%-9s  median ratio %.2f".formatted(what, sorted.get(sorted.size() / 2)));
+    screen.say("%-25s  median ratio %.2f".formatted(what, sorted.get(sorted.size() / 2)));
   }
 }
