@@ -2,6 +2,7 @@ package io.gapless.projection.internal.core;
 
 import io.gapless.event.EntityVersion;
 import io.gapless.projection.positions.AppliedPosition;
+import io.gapless.projection.positions.ParkReason;
 import io.gapless.projection.positions.ParkedEntity;
 import java.time.Duration;
 import java.time.Instant;
@@ -161,11 +162,14 @@ sealed interface EntityState {
     }
   }
 
-  /** It is decided that it is parked; that is not durable yet. */
+  /**
+   * It is decided that it is parked; that is not durable yet. A transaction that was under way then
+   * may still succeed: two histories it does not unite.
+   */
   record Parking(AppliedPosition at, ParkedEntity parked) implements Placed {
     @Override
-    public InOrder movedTo(AppliedPosition to) {
-      return new InOrder(to);
+    public Placed movedTo(AppliedPosition to) {
+      return parked.reason() == ParkReason.CONFLICT ? new Parking(to, parked) : new InOrder(to);
     }
 
     @Override

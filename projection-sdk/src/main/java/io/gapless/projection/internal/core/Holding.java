@@ -33,7 +33,7 @@ final class Holding {
   private long highestSeen;
   private long applied;
   private long lineEnd;
-  private Optional<Event> contradiction = Optional.empty();
+  private Optional<Held> contradiction = Optional.empty();
 
   /** Keeps an event. Another event for a version already held is a contradiction. */
   void hold(Event event, Optional<Origin> origin) {
@@ -46,9 +46,14 @@ final class Holding {
       return;
     }
     if (!isSame(held.event(), event)) {
-      contradiction = Optional.of(event);
+      contradict(event, origin);
     }
     origin.ifPresent(from -> see(event.version(), from));
+  }
+
+  /** Keeps an event that claims the version of another, until it is judged. */
+  void contradict(Event event, Optional<Origin> origin) {
+    contradiction = contradiction.or(() -> Optional.of(new Held(event, origin)));
   }
 
   /** Remembers that a version exists, and where a copy of it lies. */
@@ -80,7 +85,6 @@ final class Holding {
     if (forgottenUpTo <= applied) {
       forgottenFrom.clear();
     }
-    contradiction = contradiction.filter(it -> it.version().value() > applied);
     extendLine();
     return letGo;
   }
@@ -98,12 +102,11 @@ final class Holding {
    * @return whether anything did
    */
   boolean revoke(Collection<TopicPartition> partitions) {
-    boolean any =
-        events
-            .values()
-            .removeIf(
-                held -> held.origin().filter(o -> partitions.contains(o.partition())).isPresent());
+    boolean any = events.values().removeIf(held -> cameFrom(partitions, held));
     any |= forgottenFrom.keySet().removeAll(partitions);
+    Optional<Held> kept = contradiction.filter(it -> !cameFrom(partitions, it));
+    any |= !kept.equals(contradiction);
+    contradiction = kept;
     lineEnd = applied;
     extendLine();
     return any;
@@ -112,15 +115,23 @@ final class Holding {
   /** Whether a partition waits for something held or forgotten here. */
   boolean hasOrigins() {
     return !forgottenFrom.isEmpty()
+        || contradiction.flatMap(Held::origin).isPresent()
         || events.values().stream().anyMatch(held -> held.origin().isPresent());
   }
 
   /** Lowers, per partition, the lowest offset of what is not finished. */
   void collectOldest(Map<TopicPartition, Long> oldest) {
     forgottenFrom.forEach((partition, offset) -> oldest.merge(partition, offset, Math::min));
-    for (Held held : events.values()) {
-      held.origin().ifPresent(o -> oldest.merge(o.partition(), o.offset(), Math::min));
-    }
+    contradiction.ifPresent(it -> collect(it, oldest));
+    events.values().forEach(it -> collect(it, oldest));
+  }
+
+  private static void collect(Held held, Map<TopicPartition, Long> oldest) {
+    held.origin().ifPresent(o -> oldest.merge(o.partition(), o.offset(), Math::min));
+  }
+
+  private static boolean cameFrom(Collection<TopicPartition> partitions, Held held) {
+    return held.origin().filter(o -> partitions.contains(o.partition())).isPresent();
   }
 
   /** The next events, without a hole, at most {@code most}. */
@@ -155,7 +166,16 @@ final class Holding {
   }
 
   Optional<Event> contradiction() {
-    return contradiction;
+    return contradiction.map(Held::event);
+  }
+
+  /** Lets go of an event that claims a version which took effect: the gate is to judge it. */
+  Optional<Held> takeContradictionOfApplied() {
+    Optional<Held> taken = contradiction.filter(it -> it.event().version().value() <= applied);
+    if (taken.isPresent()) {
+      contradiction = Optional.empty();
+    }
+    return taken;
   }
 
   Optional<Event> lowest() {

@@ -142,8 +142,7 @@ public final class ProjectionCore {
     for (Holding.Held held : entity.holding.appliedThrough(at.version())) {
       accept(entity, held.event(), held.origin());
     }
-    entity.passed(at.version());
-    settling.settle(entity, now);
+    passed(entity, at, now);
   }
 
   /** An answer to a request out of {@link #backfillsDue}. Stale answers change nothing. */
@@ -185,7 +184,7 @@ public final class ProjectionCore {
         .find(key)
         .ifPresent(
             entity -> {
-              if (entity.state instanceof EntityState.Placed placed) {
+              if (entity.state instanceof EntityState.Placed placed && !isParking(entity)) {
                 entity.state = placed.delayed(now, handlerBackoff.wait(tries(placed) + 1, random));
                 entities.changed(entity);
               }
@@ -308,8 +307,10 @@ public final class ProjectionCore {
       case Verdict.Gap gap -> entity.holding.hold(event, origin);
       case Verdict.Duplicate duplicate ->
           origin.ifPresent(from -> countDuplicate(entity.key, event.version()));
-      case Verdict.Conflict conflict ->
-          entity.park(parkings.conflict(event, "its version took effect with another event"));
+      case Verdict.Conflict conflict -> {
+        entity.holding.contradict(event, origin);
+        entity.park(parkings.conflict(event, "its version took effect with another event"));
+      }
     }
   }
 
@@ -331,9 +332,17 @@ public final class ProjectionCore {
     if (entity.state instanceof EntityState.Placed placed) {
       entity.state = placed.movedTo(advance.to());
       countBackfilled(entity.holding.appliedThrough(advance.to().version()));
-      entity.passed(advance.to().version());
-      settling.settle(entity, now);
+      passed(entity, advance.to(), now);
     }
+  }
+
+  private void passed(OpenEntity entity, AppliedPosition at, Instant now) {
+    entity
+        .holding
+        .takeContradictionOfApplied()
+        .ifPresent(it -> accept(entity, it.event(), it.origin()));
+    entity.passed(at.version());
+    settling.settle(entity, now);
   }
 
   private void countBackfilled(List<Holding.Held> applied) {
@@ -355,7 +364,7 @@ public final class ProjectionCore {
   }
 
   private void fail(OpenEntity entity, EntityVersion version, String error, Instant now) {
-    if (!(entity.state instanceof EntityState.Placed placed)) {
+    if (!(entity.state instanceof EntityState.Placed placed) || isParking(entity)) {
       return;
     }
     EntityState.Failing failing =
@@ -368,6 +377,11 @@ public final class ProjectionCore {
       entity.park(parkings.poison(entity, version, error));
     }
     entities.changed(entity);
+  }
+
+  /** Decided while its transaction was under way; whatever became of that, it is parked. */
+  private static boolean isParking(OpenEntity entity) {
+    return entity.state instanceof EntityState.Parking;
   }
 
   private static int tries(EntityState.Placed placed) {

@@ -10,6 +10,7 @@ import io.gapless.event.EntityKey;
 import io.gapless.event.EntityVersion;
 import io.gapless.projection.ProjectionListener;
 import io.gapless.projection.ProjectionSettings;
+import io.gapless.projection.positions.Advance;
 import io.gapless.projection.positions.AppliedPosition;
 import io.gapless.projection.positions.ParkReason;
 import java.time.Instant;
@@ -45,6 +46,102 @@ class ProjectionCoreTest {
               assertThat(it.from()).isEqualTo(AT_1);
               assertThat(it.parked().reason()).isEqualTo(ParkReason.CONFLICT);
               assertThat(it.parked().version()).isEqualTo(EntityVersion.of(3));
+            });
+  }
+
+  @Test
+  void an_event_that_claims_the_version_being_applied_stops_the_entity_once_that_has_committed() {
+    Advance underWay = begunWith(2);
+
+    core.arrived(forked(ANN, 2), origin(), NOW);
+    long forkAt = offset - 1;
+    commit(underWay);
+
+    assertParksInConflict(2, underWay.to());
+    assertThat(core.oldestUnfinished()).containsValue(forkAt);
+  }
+
+  @Test
+  void an_event_that_claims_the_applied_version_is_seen_while_the_next_is_applied() {
+    Advance underWay = begunWith(2);
+
+    core.arrived(forked(ANN, 1), origin(), NOW);
+    commit(underWay);
+
+    assertParksInConflict(1, underWay.to());
+  }
+
+  @Test
+  void a_conflict_is_not_forgotten_when_what_is_under_way_fails() {
+    begunWith(2);
+
+    core.arrived(forked(ANN, 1), origin(), NOW);
+    core.delayed(ANN, NOW);
+    core.failed(ANN, EntityVersion.of(2), "simulated", NOW);
+    core.ended(ANN);
+
+    assertParksInConflict(1, AT_1);
+  }
+
+  @Test
+  void a_conflict_is_not_forgotten_when_what_is_under_way_is_lost() {
+    begunWith(2);
+    core.arrived(forked(ANN, 1), origin(), NOW);
+    core.arrived(forked(ANN, 2), origin(), NOW);
+    core.lost(ANN);
+    core.ended(ANN);
+
+    core.placed(ANN, AT_1, NOW);
+
+    assertParksInConflict(1, AT_1);
+  }
+
+  @Test
+  void a_conflict_with_what_another_instance_applied_meanwhile_is_seen() {
+    core.arrived(event(ANN, 2), origin(), NOW);
+    core.arrived(forked(ANN, 2), origin(), NOW);
+    AppliedPosition at2 = AT_1.after(event(ANN, 2));
+
+    core.placed(ANN, at2, NOW);
+
+    assertParksInConflict(2, at2);
+  }
+
+  @Test
+  void a_conflict_that_came_from_a_partition_given_up_is_the_next_owners() {
+    Advance underWay = begunWith(2);
+    TopicPartition given = new TopicPartition("gapless.account", 7);
+    core.arrived(forked(ANN, 2), new Origin(given, 1), NOW);
+
+    core.revoked(List.of(given));
+    commit(underWay);
+    core.placed(ANN, underWay.to(), NOW);
+
+    assertThat(core.toPark()).isEmpty();
+    assertThat(core.openEntities()).isZero();
+  }
+
+  private Advance begunWith(long version) {
+    core.arrived(event(ANN, version), origin(), NOW);
+    core.placed(ANN, AT_1, NOW);
+    Advance underWay = core.ready(100).getFirst();
+    core.begun(List.of(ANN));
+    return underWay;
+  }
+
+  private void commit(Advance advance) {
+    core.applied(advance, NOW);
+    core.ended(ANN);
+  }
+
+  private void assertParksInConflict(long version, AppliedPosition from) {
+    assertThat(core.ready(100)).isEmpty();
+    assertThat(core.toPark())
+        .hasValueSatisfying(
+            it -> {
+              assertThat(it.from()).isEqualTo(from);
+              assertThat(it.parked().reason()).isEqualTo(ParkReason.CONFLICT);
+              assertThat(it.parked().version()).isEqualTo(EntityVersion.of(version));
             });
   }
 
