@@ -25,7 +25,8 @@ public interface Transaction {
   /**
    * Runs {@code effect} when the transaction has committed, and never if it is rolled back. With
    * positions in memory the effect is part of the commit; with JDBC a crash in between loses it, so
-   * there it is for caches and metrics only.
+   * there it is for caches and metrics only. One that throws is logged and changes nothing else:
+   * the position has moved.
    */
   void afterCommit(Runnable effect);
 }

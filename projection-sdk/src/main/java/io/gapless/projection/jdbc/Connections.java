@@ -73,8 +73,11 @@ final class Connections {
   /** The same for work of our own. */
   Outcome attempt(Work<Outcome> work) {
     return attempt(
-        (connection, known, watch) -> work.on(connection, known),
-        cause -> SqlErrors.transientOutcome(cause).orElseGet(() -> new Outcome.Unavailable(cause)));
+        (connection, known, watch) -> work.on(connection, known), Connections::ownOutcome);
+  }
+
+  private static Outcome ownOutcome(Throwable cause) {
+    return SqlErrors.transientOutcome(cause).orElseGet(() -> new Outcome.Unavailable(cause));
   }
 
   /**
@@ -90,6 +93,20 @@ final class Connections {
               result.set(work.on(connection, known));
               return new Outcome.Committed();
             });
+    requireCommitted(what, outcome);
+    return Objects.requireNonNull(result.get());
+  }
+
+  /**
+   * The same for work in which somebody else's code is run.
+   *
+   * @throws PositionsException if it does not commit, or nobody knows
+   */
+  void commit(String what, HandlerWork work) {
+    requireCommitted(what, attempt(work, Connections::ownOutcome));
+  }
+
+  private static void requireCommitted(String what, Outcome outcome) {
     switch (outcome) {
       case Outcome.Committed committed -> {}
       case Outcome.Lost lost -> throw new PositionsException(what + ": another was faster");
@@ -99,7 +116,6 @@ final class Connections {
       case Outcome.Unknown unknown ->
           throw new PositionsException(what + ": the outcome is unknown", unknown.cause());
     }
-    return Objects.requireNonNull(result.get());
   }
 
   /**

@@ -29,8 +29,8 @@ import javax.sql.DataSource;
  * Positions in MySQL 8.4+/9, MariaDB 10.11+/11 or PostgreSQL 14+, in the database of the
  * projection's own tables: the handler's effects and the position are one transaction at READ
  * COMMITTED. Needs the tables of {@code gapless-positions.mysql.sql} or {@code
- * gapless-positions.postgresql.sql} (in this package); {@link #migrate()} creates them. At most two
- * connections are used at once. Thread-safe.
+ * gapless-positions.postgresql.sql} (in this package); {@link #migrate()} creates them. At once it
+ * uses a connection for each transaction that applies and two more. Thread-safe.
  */
 public final class JdbcPositions implements Positions {
   private final Connections connections;
@@ -232,7 +232,7 @@ public final class JdbcPositions implements Positions {
     RebuildTransaction transaction = new RebuildTransaction(projection, reset);
     connections.commit(
         entity + " cannot be rebuilt",
-        (connection, tables) -> transaction.one(connection, tables, entity));
+        (connection, tables, watch) -> transaction.one(connection, tables, watch, entity));
     transaction.committed();
   }
 
@@ -241,7 +241,7 @@ public final class JdbcPositions implements Positions {
     RebuildTransaction transaction = new RebuildTransaction(projection, reset);
     connections.commit(
         "type " + type + " cannot be rebuilt",
-        (connection, tables) -> transaction.all(connection, tables, type));
+        (connection, tables, watch) -> transaction.all(connection, tables, watch, type));
     transaction.committed();
   }
 

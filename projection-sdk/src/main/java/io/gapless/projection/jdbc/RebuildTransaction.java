@@ -7,6 +7,7 @@ import io.gapless.projection.ProjectionName;
 import io.gapless.projection.StateReset;
 import io.gapless.projection.Transaction;
 import io.gapless.projection.positions.AppliedPosition;
+import io.gapless.projection.positions.Outcome;
 import io.gapless.projection.positions.PositionsException;
 import io.gapless.projection.positions.ReplayedEvents;
 import java.sql.Connection;
@@ -14,6 +15,7 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Positions and the state set back in one transaction. Positions first, as whoever applies has it,
@@ -29,7 +31,8 @@ final class RebuildTransaction {
     this.reset = reset;
   }
 
-  boolean one(Connection connection, Tables tables, EntityKey entity) throws SQLException {
+  Outcome one(Connection connection, Tables tables, HandlerWatch watch, EntityKey entity)
+      throws SQLException {
     tables.typeLock().share(connection, projection, List.of(entity.type()));
     Map<EntityKey, AppliedPosition> stored =
         tables.positions().lock(connection, projection, List.of(entity));
@@ -42,11 +45,11 @@ final class RebuildTransaction {
       tables.positions().insert(connection, projection, Map.of(entity, at.asRebuilt().asResumed()));
     }
     tables.parked().rebuild(connection, projection, entity);
-    reset(connection, tables, entity.toString(), tx -> reset.entity(entity, tx));
-    return true;
+    return reset(connection, tables, watch, entity.toString(), tx -> reset.entity(entity, tx));
   }
 
-  boolean all(Connection connection, Tables tables, EntityType type) throws SQLException {
+  Outcome all(Connection connection, Tables tables, HandlerWatch watch, EntityType type)
+      throws SQLException {
     tables.typeLock().exclude(connection, projection, type);
     if (!tables.verified().rebuild(connection, projection, type)) {
       throw new PositionsException(
@@ -55,8 +58,7 @@ final class RebuildTransaction {
     }
     tables.positions().rebuild(connection, projection, type);
     tables.parked().remove(connection, projection, type);
-    reset(connection, tables, "type " + type, tx -> reset.all(type, tx));
-    return true;
+    return reset(connection, tables, watch, "type " + type, tx -> reset.all(type, tx));
   }
 
   /** To be called once it has committed. */
@@ -68,24 +70,35 @@ final class RebuildTransaction {
     void on(Transaction tx) throws Exception;
   }
 
+  /** After an error that the reset caught, the transaction may be another, without our part. */
   @SuppressWarnings("InterruptedExceptionSwallowed") // is put back, and told
-  private void reset(Connection connection, Tables tables, String what, Call call)
+  private Outcome reset(
+      Connection connection, Tables tables, HandlerWatch watch, String what, Call call)
       throws SQLException {
     GuardedConnection guard = new GuardedConnection(connection);
     JdbcTransaction tx = new JdbcTransaction(guard, ReplayedEvents.none());
     done.add(tx);
+    watch.begin();
     try {
       call.on(tx);
-    } catch (SQLException e) {
-      throw e;
+      watch.end();
     } catch (Exception e) {
       if (e instanceof InterruptedException) {
         Thread.currentThread().interrupt();
       }
-      throw new ProjectionException("the state of " + what + " could not be reset", e);
+      return SqlErrors.transientOutcome(e).orElseThrow(() -> failed(what, e));
     } finally {
       guard.end();
     }
+    Optional<Outcome> ended = guard.ending().flatMap(SqlErrors::transientOutcome);
+    if (ended.isPresent()) {
+      return ended.get();
+    }
     tables.dialect().requireGoingOn(connection);
+    return new Outcome.Committed();
+  }
+
+  private static ProjectionException failed(String what, Exception cause) {
+    return new ProjectionException("the state of " + what + " could not be reset", cause);
   }
 }

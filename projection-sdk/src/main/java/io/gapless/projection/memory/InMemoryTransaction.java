@@ -6,9 +6,13 @@ import io.gapless.projection.positions.ReplayedEvents;
 import java.sql.Connection;
 import java.util.ArrayList;
 import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Effects that happen together, when the position moves. */
 final class InMemoryTransaction implements Transaction {
+  private static final Logger LOG = LoggerFactory.getLogger(InMemoryTransaction.class);
+
   private final ReplayedEvents replayed;
   private final List<Runnable> effects = new ArrayList<>();
 
@@ -32,7 +36,14 @@ final class InMemoryTransaction implements Transaction {
     effects.add(effect);
   }
 
+  /** An effect that fails keeps neither the others nor the position from taking place. */
   void commit() {
-    effects.forEach(Runnable::run);
+    for (Runnable effect : effects) {
+      try {
+        effect.run();
+      } catch (RuntimeException e) {
+        LOG.atError().setCause(e).log("An afterCommit effect failed");
+      }
+    }
   }
 }

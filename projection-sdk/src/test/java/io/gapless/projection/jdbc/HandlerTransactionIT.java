@@ -2,14 +2,19 @@ package io.gapless.projection.jdbc;
 
 import static io.gapless.projection.jdbc.PositionsDatabase.insertEffect;
 import static io.gapless.projection.jdbc.PositionsDatabase.recordingThen;
+import static io.gapless.projection.jdbc.PositionsDatabase.resettingThen;
 import static io.gapless.projection.jdbc.PositionsDatabase.run;
 import static io.gapless.projection.positions.PositionsFixture.advance;
 import static io.gapless.projection.sample.SampleEvents.event;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.gapless.event.Position;
 import io.gapless.projection.EventHandler;
+import io.gapless.projection.StateReset;
+import io.gapless.projection.positions.AppliedPosition;
 import io.gapless.projection.positions.Outcome;
+import io.gapless.projection.positions.PositionsException;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -174,6 +179,33 @@ final class HandlerTransactionIT extends JdbcPositionsFixture {
       assertThat(at(ANN)).isEqualTo(NONE);
       other.rollback();
     }
+  }
+
+  @Test
+  void a_reset_that_caught_the_databases_trouble_sets_nothing_back() throws SQLException {
+    positions().begin(PROJECTION, TYPE, Position.start());
+    apply(advance(ANN, NONE, 1, 1));
+    AppliedPosition one = at(ANN);
+    try (Connection other = database.pool().getConnection()) {
+      other.setAutoCommit(false);
+      run(other, "UPDATE counters SET n = n + 1 WHERE name = 'one'");
+      StateReset swallowing =
+          resettingThen(
+              tx -> {
+                run(tx.connection(), database.database().patience());
+                swallow(tx.connection(), "UPDATE counters SET n = 5 WHERE name = 'one'");
+              });
+
+      assertThatThrownBy(() -> positions().rebuild(PROJECTION, ANN, swallowing))
+          .isInstanceOf(PositionsException.class);
+      assertThatThrownBy(() -> positions().rebuild(PROJECTION, TYPE, swallowing))
+          .isInstanceOf(PositionsException.class);
+      other.rollback();
+    }
+
+    assertThat(at(ANN)).isEqualTo(one);
+    assertThat(effects()).containsExactly("ann@1");
+    assertThat(positions().verified(PROJECTION, TYPE).orElseThrow().isRebuilding()).isFalse();
   }
 
   @Test

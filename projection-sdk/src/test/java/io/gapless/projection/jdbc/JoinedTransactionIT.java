@@ -1,6 +1,7 @@
 package io.gapless.projection.jdbc;
 
 import static io.gapless.projection.jdbc.PositionsDatabase.insertEffect;
+import static io.gapless.projection.jdbc.PositionsDatabase.resettingThen;
 import static io.gapless.projection.jdbc.PositionsDatabase.run;
 import static io.gapless.projection.positions.PositionsFixture.advance;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -8,6 +9,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.zaxxer.hikari.HikariDataSource;
 import io.gapless.projection.EventHandler;
+import io.gapless.projection.ProjectionException;
+import io.gapless.projection.StateReset;
 import io.gapless.projection.positions.AppliedPosition;
 import io.gapless.projection.positions.Outcome;
 import io.gapless.projection.positions.PositionsConformance;
@@ -161,6 +164,26 @@ final class JoinedTransactionIT extends JdbcPositionsFixture implements Position
         .isInstanceOfSatisfying(
             Outcome.HandlerFailed.class,
             failed -> assertThat(failed.cause()).hasMessageContaining("while the handler had it"));
+    assertThat(effects()).containsExactly("ann@1");
+    assertThat(at(ANN)).isEqualTo(one);
+  }
+
+  @Test
+  void a_reset_whose_transaction_a_caught_error_rolled_back_is_not_committed() {
+    apply(advance(ANN, NONE, 1, 1));
+    AppliedPosition one = at(ANN);
+    StateReset rolledBack =
+        resettingThen(
+            tx -> {
+              run(transactions.current(), "ROLLBACK");
+              run(transactions.current(), "DELETE FROM effects");
+            });
+
+    assertThatThrownBy(() -> positions.rebuild(PROJECTION, ANN, rolledBack))
+        .isInstanceOf(ProjectionException.class)
+        .rootCause()
+        .hasMessageContaining("gapless_handler");
+
     assertThat(effects()).containsExactly("ann@1");
     assertThat(at(ANN)).isEqualTo(one);
   }

@@ -117,6 +117,28 @@ final class PositionsDatabase {
     };
   }
 
+  /** What is done in a transaction. */
+  @FunctionalInterface
+  interface Then {
+    void on(Transaction tx) throws SQLException;
+  }
+
+  static StateReset resettingThen(Then then) {
+    return new StateReset() {
+      @Override
+      public void entity(EntityKey entity, Transaction tx) throws Exception {
+        resetting().entity(entity, tx);
+        then.on(tx);
+      }
+
+      @Override
+      public void all(EntityType type, Transaction tx) throws Exception {
+        resetting().all(type, tx);
+        then.on(tx);
+      }
+    };
+  }
+
   static EventHandler recordingThen(EventHandler then) {
     return (event, tx) -> {
       recordingHandler().handle(event, tx);

@@ -249,11 +249,12 @@ public final class Applier {
     }
   }
 
+  /** Beside whatever else is done with them: what it ends is compared in the store. */
   private Optional<Task> endResumed() {
     Map<EntityKey, AppliedPosition> caughtUp = core.takeCaughtUp();
     return caughtUp.isEmpty()
         ? Optional.empty()
-        : Optional.of(working(caughtUp.keySet(), () -> endResumed(caughtUp), () -> {}));
+        : Optional.of(guarded(() -> endResumed(caughtUp), () -> {}));
   }
 
   private Runnable endResumed(Map<EntityKey, AppliedPosition> caughtUp) {

@@ -42,7 +42,17 @@ final class Transactions {
       return positions.apply(projection, advances, handler);
     } finally {
       underWay.remove(begun);
+      forgetInterrupt();
     }
+  }
+
+  /**
+   * A handler that was interrupted by its own doing leaves the mark to us, and nobody meant us.
+   * Whoever closes the projection has said so before it interrupts.
+   */
+  @SuppressWarnings("ResultOfMethodCallIgnored")
+  private static void forgetInterrupt() {
+    Thread.interrupted();
   }
 
   /** The one that began first. */

@@ -27,7 +27,7 @@ public final class Workers implements AutoCloseable {
   private final List<Thread> threads = new ArrayList<>();
   private volatile Applier.Sight sight;
   private boolean closing;
-  private @Nullable Throwable failure;
+  private volatile @Nullable Throwable failure;
 
   private Workers(Applier applier, Runnable afterwards) {
     this.applier = applier;
@@ -85,6 +85,11 @@ public final class Workers implements AutoCloseable {
     }
   }
 
+  /** Whether a thread died: nothing can be done any more. */
+  public boolean hasFailed() {
+    return failure != null;
+  }
+
   /** How many actions were submitted and not done yet. */
   public int submitted() {
     return intake.size();
@@ -103,11 +108,17 @@ public final class Workers implements AutoCloseable {
     }
   }
 
-  /** Begins nothing more and waits for what runs; interrupts it if that takes too long. */
+  /**
+   * Begins nothing more and waits for what runs; interrupts it if that takes too long. Once is
+   * enough.
+   */
   @Override
   public void close() {
     lock.lock();
     try {
+      if (closing) {
+        return;
+      }
       closing = true;
       work.signalAll();
     } finally {
@@ -151,11 +162,11 @@ public final class Workers implements AutoCloseable {
           perform(task);
         }
       }
-    } catch (InterruptedException e) {
-      closing = true; // by close(), which has waited long enough
     } catch (Throwable e) {
-      failure = e;
-      done.signalAll();
+      if (!(e instanceof InterruptedException && closing)) { // else close() has waited long enough
+        failure = e;
+        done.signalAll();
+      }
     } finally {
       lock.unlock();
     }

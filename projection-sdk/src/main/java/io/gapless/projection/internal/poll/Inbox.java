@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -64,9 +65,9 @@ final class Inbox implements BehindEntities {
   /**
    * Tells the core.
    *
-   * @param hasRoom whether it may be given events to apply
+   * @param hasRoom whether it may be given another event to apply
    */
-  void drain(ProjectionCore core, boolean hasRoom, Instant now) {
+  void drain(ProjectionCore core, BooleanSupplier hasRoom, Instant now) {
     for (Message next = messages.poll(); next != null; next = messages.poll()) {
       switch (next) {
         case Message.Behind behind -> core.behind(behind.entity(), behind.head(), now);
@@ -79,7 +80,7 @@ final class Inbox implements BehindEntities {
     }
   }
 
-  private @Nullable Event poll(boolean hasRoom) {
-    return hasRoom ? backfilled.poll() : null;
+  private @Nullable Event poll(BooleanSupplier hasRoom) {
+    return hasRoom.getAsBoolean() ? backfilled.poll() : null;
   }
 }

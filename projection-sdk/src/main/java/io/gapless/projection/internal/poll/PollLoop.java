@@ -19,7 +19,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.Set;
-import java.util.function.Predicate;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -62,7 +61,15 @@ final class PollLoop implements AutoCloseable {
       int atOnce,
       RecordReader reader,
       Backfiller backfiller,
-      Predicate<String> isRebuilding) {}
+      RebuildSight rebuilds) {}
+
+  /** What is being rebuilt, and whether that goes on. */
+  interface RebuildSight {
+    boolean isRebuilding(String topic);
+
+    /** A number that changes whenever a rebuild came further, whichever instance saw to it. */
+    long moves();
+  }
 
   private final Parts parts;
   private final Consumer<byte[], byte[]> consumer;
@@ -80,6 +87,7 @@ final class PollLoop implements AutoCloseable {
   private boolean polled;
   private boolean pollsNothing;
   private boolean rebuilding;
+  private long rebuildMoves;
 
   PollLoop(
       Parts parts,
@@ -133,7 +141,7 @@ final class PollLoop implements AutoCloseable {
   }
 
   private void turn() {
-    inbox.drain(core, applier.hasRoom(), clock.instant());
+    inbox.drain(core, applier::hasRoom, clock.instant());
     health.running(HealthBoard.Part.POLL, applier.pauseReason());
     ask();
     showSometimes();
@@ -181,7 +189,7 @@ final class PollLoop implements AutoCloseable {
   /** None while there is no room, and none of a type that is being rebuilt. */
   private void choosePartitions(boolean hasRoom) {
     Set<TopicPartition> rebuilt = new HashSet<>(consumer.assignment());
-    rebuilt.removeIf(partition -> !parts.isRebuilding().test(partition.topic()));
+    rebuilt.removeIf(partition -> !parts.rebuilds().isRebuilding(partition.topic()));
     rebuilding = !rebuilt.isEmpty();
     if (hasRoom) {
       Set<TopicPartition> paused = new HashSet<>(consumer.paused());
@@ -266,15 +274,18 @@ final class PollLoop implements AutoCloseable {
   }
 
   void show() {
+    long moves = parts.rebuilds().moves();
     Turn turn =
         new Turn(
             applier.pauseReason().isPresent(),
-            polled || rebuilding, // what waits in Kafka then is no work at hand
+            polled || moves != rebuildMoves,
             core.openEntities(),
             core.held(),
             core.openGaps(clock.instant()),
-            lag());
+            lag(),
+            rebuilding);
     polled = false;
+    rebuildMoves = moves;
     viewers.accept(new LoopView(core.counts(), turn));
   }
 
@@ -298,6 +309,9 @@ final class PollLoop implements AutoCloseable {
 
     @Override
     public void onPartitionsRevoked(Collection<TopicPartition> partitions) {
+      if (workers.hasFailed()) {
+        return; // an error here would keep the consumer from leaving its group
+      }
       Map<TopicPartition, OffsetAndMetadata> due = due();
       due.keySet().retainAll(partitions);
       commitNow(due);
@@ -306,6 +320,9 @@ final class PollLoop implements AutoCloseable {
 
     @Override
     public void onPartitionsLost(Collection<TopicPartition> partitions) {
+      if (workers.hasFailed()) {
+        return;
+      }
       workers.locked(
           () -> {
             offsets.forget(partitions);

@@ -6,6 +6,7 @@ import io.gapless.projection.ProjectionStatus.Rebuilding;
 import io.gapless.projection.positions.VerifiedPosition;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.function.Function;
 
 /**
  * How far each type is, as this instance last saw it, and so whether it is being rebuilt: then
@@ -16,6 +17,7 @@ final class Rebuilds {
   private final Inbox inbox;
   private final ProjectionListener listener;
   private final Map<EntityType, VerifiedPosition> seen = new HashMap<>();
+  private long moves;
 
   Rebuilds(Inbox inbox, ProjectionListener listener) {
     this.inbox = inbox;
@@ -31,6 +33,7 @@ final class Rebuilds {
       if (before != null && isOlder(now, before)) {
         return;
       }
+      moves += now.equals(before) ? 0 : 1;
       seen.put(type, now);
       boolean anew = before != null && before.rebuilds() < now.rebuilds();
       boolean was = before != null && before.isRebuilding();
@@ -57,6 +60,23 @@ final class Rebuilds {
   synchronized boolean isRebuilding(EntityType type) {
     VerifiedPosition now = seen.get(type);
     return now != null && now.isRebuilding();
+  }
+
+  /** As the poll loop sees them. */
+  PollLoop.RebuildSight of(Function<String, EntityType> typeOfTopic) {
+    return new PollLoop.RebuildSight() {
+      @Override
+      public boolean isRebuilding(String topic) {
+        return Rebuilds.this.isRebuilding(typeOfTopic.apply(topic));
+      }
+
+      @Override
+      public long moves() {
+        synchronized (Rebuilds.this) {
+          return moves;
+        }
+      }
+    };
   }
 
   synchronized boolean isAny() {

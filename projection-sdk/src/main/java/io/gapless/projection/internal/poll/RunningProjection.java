@@ -279,7 +279,7 @@ public final class RunningProjection implements Operations, AutoCloseable {
               definition.settings().apply().atOnce(),
               new RecordReader(format),
               backfiller,
-              topic -> rebuilds.isRebuilding(type(topic)));
+              rebuilds.of(this::type));
       try (PollLoop loop =
           new PollLoop(parts, inbox, health, clock, shown -> show(shown.after(earlier)))) {
         loop.run(topics(), closing.orOnce(topicWatch::isRefused));

@@ -99,9 +99,10 @@ final class SupervisedThread implements AutoCloseable {
       long born = System.nanoTime();
       try {
         life.live(closing);
-      } catch (InterruptedException e) {
-        return; // by close(), which has waited long enough
       } catch (Throwable e) {
+        if (e instanceof InterruptedException && closing.isAsked()) {
+          return; // by close(), which has waited long enough
+        }
         wait = System.nanoTime() - born > LONG_LIFE.toNanos() ? FIRST_WAIT : wait;
         died(e, wait);
         wait =

@@ -23,6 +23,7 @@ final class VerifyLoop {
   private static final Logger LOG = LoggerFactory.getLogger(VerifyLoop.class);
   private static final int SOONER = 10;
   private static final int LOOKS = 4;
+  private static final int ALL = 100; // of the rounds of a rebuild, two seconds
   private static final Duration REBUILDING = Duration.ofMillis(20);
 
   /**
@@ -46,6 +47,7 @@ final class VerifyLoop {
   private final Duration every;
   private final Rebuilds rebuilds;
   private int looks;
+  private int rounds;
   private volatile Shared shared = Shared.EMPTY;
 
   VerifyLoop(
@@ -68,7 +70,9 @@ final class VerifyLoop {
   void run(SupervisedThread.Closing closing) throws InterruptedException {
     while (!closing.await(untilNext())) {
       try {
-        if (isSoon() || ++looks % LOOKS == 0) {
+        if (isRebuildingHere() && ++rounds % ALL != 0) {
+          readOn();
+        } else if (isSoon() || ++looks % LOOKS == 0) {
           compare();
         } else {
           look();
@@ -78,6 +82,15 @@ final class VerifyLoop {
             .addKeyValue("projection", projection)
             .addKeyValue("reason", e.toString())
             .log("Heads cannot be compared, trying again");
+      }
+    }
+  }
+
+  /** Only what this instance has events read again for: that is done many times a second. */
+  private void readOn() {
+    for (Verifier verifier : verifiers) {
+      if (verifier.isRebuilding()) {
+        verifier.compare().ifPresent(it -> rebuilds.seen(verifier.type(), it));
       }
     }
   }
@@ -107,8 +120,12 @@ final class VerifyLoop {
     return rebuilds.isAny() || verifiers.stream().anyMatch(Verifier::isWaiting);
   }
 
+  private boolean isRebuildingHere() {
+    return verifiers.stream().anyMatch(Verifier::isRebuilding);
+  }
+
   private Duration untilNext() {
-    if (verifiers.stream().anyMatch(Verifier::isRebuilding)) {
+    if (isRebuildingHere()) {
       return REBUILDING;
     }
     return every.dividedBy(isSoon() ? SOONER : LOOKS);

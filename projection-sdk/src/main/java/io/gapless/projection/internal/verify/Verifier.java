@@ -121,7 +121,9 @@ public final class Verifier {
       at = next;
     }
     rebuilding = window != null && at.isRebuilding();
-    settleDoubts();
+    if (!rebuilding) { // its rounds are many and short: a doubt is to last for three long ones
+      settleDoubts();
+    }
     return Optional.of(at);
   }
 
@@ -237,12 +239,21 @@ public final class Verifier {
       case BackfillAnswer.Republished republished -> false; // tells nothing of its event
       case BackfillAnswer.Answered answered -> {
         Optional<EventId> stored = answered.events().stream().findFirst().map(Event::id);
-        if (stored.isEmpty() && answered.end() instanceof BackfillAnswer.End.Silent) {
-          yield false;
-        }
         boolean same = stored.isPresent() && own.eventId().map(stored.get()::equals).orElse(true);
-        yield same || park(entity, own, "the event store does not have the applied event");
+        yield same
+            || ((stored.isPresent() || lacks(answered.end()))
+                && park(entity, own, "the event store does not have the applied event"));
       }
+    };
+  }
+
+  /** Whether the event store says that it does not have what it was asked for. */
+  private static boolean lacks(BackfillAnswer.End end) {
+    return switch (end) {
+      case BackfillAnswer.End.NotYet notYet -> true;
+      case BackfillAnswer.End.UnknownToStore unknown -> true;
+      case BackfillAnswer.End.Silent silent -> false;
+      case BackfillAnswer.End.Damaged damaged -> false; // it is there
     };
   }
 

@@ -62,8 +62,11 @@ public record StuckRule(Duration after, Duration grace) {
   }
 
   private static String unfinished(Turn turn) {
-    return turn.unfinished() > 0
-        ? "%d entities cannot go on, %d events held".formatted(turn.unfinished(), turn.held())
+    if (turn.unfinished() > 0) {
+      return "%d entities cannot go on, %d events held".formatted(turn.unfinished(), turn.held());
+    }
+    return turn.rebuilding()
+        ? "a rebuild does not come further; is the replay service reachable?"
         : "lag of %d records, none is polled".formatted(turn.lag());
   }
 }

@@ -38,6 +38,7 @@ final class WorkersTest {
   private static final ProjectionName PROJECTION = new ProjectionName("accounts");
   private static final EntityKey ANN = entity("ann");
   private static final Duration LONG = Duration.ofSeconds(20);
+  private static final Duration SOON = Duration.ofSeconds(5); // closing takes four times as long
 
   private final Positions positions = InMemoryPositions.create();
   private final ProjectionSettings settings =
@@ -158,7 +159,7 @@ final class WorkersTest {
         (event, tx) ->
             tx.afterCommit(
                 () -> {
-                  throw new IllegalStateException("simulated");
+                  throw new AssertionError("simulated");
                 }));
     arrived(List.of(event(ANN, 1)));
 
@@ -169,6 +170,33 @@ final class WorkersTest {
                 assertThatThrownBy(() -> workers.locked(() -> {}))
                     .isInstanceOf(IllegalStateException.class)
                     .hasRootCauseMessage("simulated"));
+  }
+
+  @Test
+  void an_interrupt_that_a_handler_leaves_behind_stops_nobody() {
+    start((event, tx) -> Thread.currentThread().interrupt());
+
+    for (int version = 1; version <= 20; version++) {
+      long next = version;
+      arrived(List.of(event(ANN, next)));
+      await().atMost(LONG).until(() -> version(ANN) == next);
+    }
+  }
+
+  @Test
+  void who_closes_again_waits_no_second_time() throws Exception {
+    start(this::blocksForAnn);
+    arrived(List.of(event(ANN, 1)));
+    blocked.await();
+    Thread closing = new Thread(workers::close);
+    closing.start();
+    await().atMost(LONG).until(() -> closing.getState() == Thread.State.TIMED_WAITING);
+
+    Thread again = new Thread(workers::close);
+    again.start();
+
+    await().atMost(SOON).until(() -> !again.isAlive());
+    assertThat(closing.isAlive()).as("the first still waits").isTrue();
   }
 
   private static void awaitUninterrupted(CountDownLatch latch) {

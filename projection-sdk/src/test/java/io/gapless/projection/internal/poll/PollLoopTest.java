@@ -51,6 +51,7 @@ final class PollLoopTest {
   private final SafeListener listener = new SafeListener(List.of(progress));
   private final HealthBoard health = new HealthBoard(listener, () -> now);
   private boolean rebuilding;
+  private long rebuildMoves;
   private LoopView view = LoopView.EMPTY;
   private long sent;
 
@@ -129,7 +130,10 @@ final class PollLoopTest {
     send(event(BOB, 1));
     consumer.updateEndOffsets(Map.of(PARTITION, sent));
 
-    turns(loop, 60);
+    for (int second = 0; second < 60; second++) {
+      rebuildMoves++;
+      turns(loop, 1);
+    }
 
     assertThat(consumer.paused()).containsExactly(PARTITION);
     assertThat(view.counts().applied()).isZero();
@@ -140,6 +144,19 @@ final class PollLoopTest {
     assertThat(view.counts().applied()).isEqualTo(1);
   }
 
+  @Test
+  void a_rebuild_that_does_not_come_further_is_a_reason() throws Exception {
+    PollLoop loop = loop((event, tx) -> {});
+    rebuilding = true;
+
+    turns(loop, 31);
+
+    assertThat(health())
+        .isInstanceOf(ProjectionHealth.Stuck.class)
+        .extracting("reason")
+        .isEqualTo("a rebuild does not come further; is the replay service reachable?");
+  }
+
   private PollLoop loop(EventHandler handler) {
     ProjectionCore core = new ProjectionCore(settings, listener, new Random(1));
     Applier applier =
@@ -148,15 +165,22 @@ final class PollLoopTest {
     progress.begins(applier::underWay);
     PollLoop.Parts parts =
         new PollLoop.Parts(
-            PROJECTION,
-            consumer,
-            core,
-            applier,
-            0,
-            new RecordReader(format),
-            backfiller,
-            topic -> rebuilding);
+            PROJECTION, consumer, core, applier, 0, new RecordReader(format), backfiller, sight());
     return new PollLoop(parts, new Inbox(), health, () -> now, this::show);
+  }
+
+  private PollLoop.RebuildSight sight() {
+    return new PollLoop.RebuildSight() {
+      @Override
+      public boolean isRebuilding(String topic) {
+        return rebuilding;
+      }
+
+      @Override
+      public long moves() {
+        return rebuildMoves;
+      }
+    };
   }
 
   private void show(LoopView shown) {

@@ -106,7 +106,7 @@ final class SimulatedInstance {
   }
 
   void step() {
-    inbox.drain(core, applier.hasRoom(), clock.instant());
+    inbox.drain(core, applier::hasRoom, clock.instant());
     work();
     if (applier.pauseReason().isEmpty()) {
       asked.addAll(core.backfillsDue(clock.instant()));

@@ -123,7 +123,8 @@ final class StuckProjectionTest {
             core.openEntities(),
             core.held(),
             core.openGaps(now),
-            0));
+            0,
+            false));
     now = now.plus(Duration.ofSeconds(1));
   }
 

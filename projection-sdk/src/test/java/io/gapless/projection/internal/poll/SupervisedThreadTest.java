@@ -22,6 +22,28 @@ final class SupervisedThreadTest {
           new SafeListener(List.of(new ProjectionListener() {})), InstantSource.system());
 
   @Test
+  void an_interrupt_that_nobody_meant_is_a_death_like_another() {
+    AtomicInteger lives = new AtomicInteger();
+    try (SupervisedThread thread =
+        new SupervisedThread(
+            new ProjectionName("accounts"),
+            health,
+            PART,
+            closing -> {
+              if (lives.incrementAndGet() == 1) {
+                Thread.currentThread().interrupt();
+              }
+              while (!closing.await(LONG)) {
+                continue;
+              }
+            })) {
+      thread.start();
+
+      await().until(() -> lives.get() == 2);
+    }
+  }
+
+  @Test
   void a_thread_that_died_is_no_secret_and_lives_again() {
     AtomicInteger lives = new AtomicInteger();
     try (SupervisedThread thread =

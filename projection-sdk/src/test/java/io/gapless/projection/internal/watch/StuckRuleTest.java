@@ -147,16 +147,16 @@ final class StuckRuleTest {
 
   @Test
   void a_lag_is_work_at_hand_while_nothing_is_polled() {
-    turns(60, new Turn(false, true, 0, 0, List.of(), 9));
+    turns(60, new Turn(false, true, 0, 0, List.of(), 9, false));
     assertThat(health()).isEqualTo(RUNNING);
 
-    turns(30, new Turn(false, false, 0, 0, List.of(), 9));
+    turns(30, new Turn(false, false, 0, 0, List.of(), 9, false));
     assertThat(reason()).isEqualTo("lag of 9 records, none is polled");
   }
 
   @Test
   void a_gap_is_no_work_at_hand_while_it_may_heal_itself() {
-    Turn healing = new Turn(false, false, 1, 2, List.of(gapFor(GRACE, 0)), 0);
+    Turn healing = new Turn(false, false, 1, 2, List.of(gapFor(GRACE, 0)), 0, false);
 
     turns(60, healing);
 
@@ -165,7 +165,7 @@ final class StuckRuleTest {
 
   @Test
   void a_pause_is_not_being_stuck_and_the_time_counts_anew_after_it() {
-    Turn paused = new Turn(true, false, 5, 5, List.of(), 9);
+    Turn paused = new Turn(true, false, 5, 5, List.of(), 9, false);
     ProjectionHealth pause = new ProjectionHealth.Paused("positions cannot be used", now);
 
     turns(60, paused);
@@ -226,11 +226,11 @@ final class StuckRuleTest {
   }
 
   private static Turn unfinished(int entities, int held) {
-    return new Turn(false, true, entities, held, List.of(), 9);
+    return new Turn(false, true, entities, held, List.of(), 9, false);
   }
 
   private static Turn gap(int asked) {
-    return new Turn(false, true, 1, 4, List.of(gapFor(Duration.ofSeconds(1), asked)), 0);
+    return new Turn(false, true, 1, 4, List.of(gapFor(Duration.ofSeconds(1), asked)), 0, false);
   }
 
   private static OpenGap gapFor(Duration age, int asked) {
