@@ -2,6 +2,7 @@ package io.gapless.replay.projections;
 
 import io.gapless.event.wire.ProjectionReport;
 import io.gapless.event.wire.ProjectionReport.Gap;
+import io.gapless.event.wire.ProjectionReport.HealthKind;
 import io.gapless.event.wire.ProjectionReport.Numbers;
 import io.gapless.event.wire.ProjectionReport.Verified;
 import java.util.Comparator;
@@ -70,15 +71,19 @@ public record ProjectionAnswer(
         known.instances().stream().map(InstanceTable.Reported::report).toList();
     List<ProjectionReport> live =
         known.instances().stream()
-            .filter(it -> !isSilent(it))
+            .filter(it -> isLive(it))
             .map(InstanceTable.Reported::report)
             .toList();
     return new ProjectionAnswer(
         known.summary(),
-        through(reports),
+        through(live.isEmpty() ? List.of(reports.getFirst()) : live),
         gaps(live),
         reports.getFirst().parked().stream().map(ProjectionAnswer::parked).toList(),
         known.instances().stream().map(ProjectionAnswer::instance).toList());
+  }
+
+  private static boolean isLive(InstanceTable.Reported it) {
+    return it.report().health().kind() != HealthKind.CLOSED && !isSilent(it);
   }
 
   private static boolean isSilent(InstanceTable.Reported it) {

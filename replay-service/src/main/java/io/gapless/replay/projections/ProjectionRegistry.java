@@ -112,10 +112,13 @@ public final class ProjectionRegistry {
     return transactions.run(
         "list projections",
         connection ->
-            summaries(connection, "0", "zzz").stream()
+            summaries(connection, "", PAST_ALL_NAMES).stream()
                 .sorted(ProjectionSummary.WORST_FIRST)
                 .toList());
   }
+
+  /** Comes after every name: no letter is past z. */
+  private static final String PAST_ALL_NAMES = "{";
 
   private static List<ProjectionSummary> summaries(Connection connection, String from, String to)
       throws SQLException {

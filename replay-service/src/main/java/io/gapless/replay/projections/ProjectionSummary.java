@@ -43,6 +43,9 @@ public record ProjectionSummary(
   static ProjectionSummary of(List<InstanceSummary> all) {
     List<InstanceSummary> live = all.stream().filter(InstanceSummary::isLive).toList();
     InstanceSummary freshest = all.getFirst();
+    // Before its first look at the store of positions an instance knows of nothing parked.
+    InstanceSummary knowing =
+        all.stream().filter(it -> it.verifiedThrough().isPresent()).findFirst().orElse(freshest);
     InstanceSummary worst =
         live.stream()
             .min(Comparator.comparing(it -> ProjectionState.of(it.health())))
@@ -50,15 +53,15 @@ public record ProjectionSummary(
     int silent = (int) all.stream().filter(InstanceSummary::isSilent).count();
     return new ProjectionSummary(
         freshest.projection().value(),
-        state(live.isEmpty(), silent, worst, freshest.parked()).name().toLowerCase(Locale.ROOT),
+        state(live.isEmpty(), silent, worst, knowing.parked()).name().toLowerCase(Locale.ROOT),
         worst.reason(),
         live.size(),
         silent,
         live.stream().mapToLong(InstanceSummary::lag).sum(),
         live.stream().mapToLong(InstanceSummary::openGaps).sum(),
-        freshest.parked(),
-        freshest.unreadable(),
-        through(all));
+        knowing.parked(),
+        knowing.unreadable(),
+        through(live.isEmpty() ? List.of(freshest) : live));
   }
 
   private static ProjectionState state(
@@ -70,12 +73,15 @@ public record ProjectionSummary(
     return state == ProjectionState.RUNNING && parked > 0 ? ProjectionState.PARKED : state;
   }
 
-  /** It only rises, and whichever instance knows more has read later. */
-  private static @Nullable Long through(List<InstanceSummary> all) {
-    return all.stream()
+  /**
+   * The least that any of them says: one that has an entity type more knows better, and rows of
+   * those that are gone may be of positions that are no more.
+   */
+  private static @Nullable Long through(List<InstanceSummary> saying) {
+    return saying.stream()
         .map(InstanceSummary::verifiedThrough)
         .flatMap(Optional::stream)
-        .max(Comparator.naturalOrder())
+        .min(Comparator.naturalOrder())
         .map(Position::value)
         .orElse(null);
   }

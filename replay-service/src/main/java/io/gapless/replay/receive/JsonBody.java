@@ -62,6 +62,9 @@ public final class JsonBody {
       Map<String, String> values, String prefix, JsonParser parser, Set<String> known)
       throws IOException {
     while (parser.nextToken() != JsonToken.END_OBJECT) {
+      if (parser.currentName().contains(".")) {
+        throw new InvalidEventException(FIELD, "must have no name with a dot: nest it");
+      }
       String name = prefix + parser.currentName();
       JsonToken value = parser.nextToken();
       if (value == JsonToken.START_OBJECT && known.stream().anyMatch(isIn(name))) {

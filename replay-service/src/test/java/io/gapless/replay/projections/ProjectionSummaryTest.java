@@ -49,6 +49,33 @@ final class ProjectionSummaryTest {
   }
 
   @Test
+  void it_is_verified_through_the_least_that_a_live_instance_says() {
+    assertThat(
+            of(
+                    verified(HealthKind.RUNNING, FRESH, 40),
+                    verified(HealthKind.RUNNING, FRESH, 9), // it has an entity type more
+                    verified(HealthKind.RUNNING, OLD, 1),
+                    verified(HealthKind.CLOSED, OLD, 2))
+                .verifiedThrough())
+        .isEqualTo(9);
+    assertThat(
+            of(verified(HealthKind.CLOSED, FRESH, 40), verified(HealthKind.RUNNING, OLD, 90))
+                .verifiedThrough())
+        .as("of several that are gone, the last")
+        .isEqualTo(40);
+  }
+
+  @Test
+  void who_has_not_looked_yet_does_not_hide_what_is_parked() {
+    InstanceSummary started = instance(HealthKind.RUNNING, FRESH, 0, Optional.empty());
+    InstanceSummary looked = instance(HealthKind.RUNNING, FRESH, 3, Optional.of(Position.of(1)));
+
+    assertThat(of(started, looked).parked()).isEqualTo(3);
+    assertThat(of(started, looked).state()).isEqualTo("parked");
+    assertThat(of(started).parked()).isZero();
+  }
+
+  @Test
   void three_reports_and_a_margin_may_be_missing() {
     assertThat(seen(HealthKind.RUNNING, Duration.ofSeconds(17)).isSilent()).isFalse();
     assertThat(seen(HealthKind.RUNNING, Duration.ofSeconds(17).plusNanos(1)).isSilent()).isTrue();
@@ -59,6 +86,15 @@ final class ProjectionSummaryTest {
   }
 
   private static InstanceSummary seen(HealthKind health, Duration age) {
+    return verified(health, age, 41);
+  }
+
+  private static InstanceSummary verified(HealthKind health, Duration age, long through) {
+    return instance(health, age, 0, Optional.of(Position.of(through)));
+  }
+
+  private static InstanceSummary instance(
+      HealthKind health, Duration age, long parked, Optional<Position> through) {
     return new InstanceSummary(
         new ProjectionId("accounts"),
         health,
@@ -67,8 +103,8 @@ final class ProjectionSummaryTest {
         Duration.ofSeconds(5),
         7,
         1,
+        parked,
         0,
-        0,
-        Optional.of(Position.of(41)));
+        through);
   }
 }

@@ -20,6 +20,7 @@ import org.apache.kafka.common.config.TopicConfig;
  */
 final class TopicCheck {
   private static final Duration MOST_TIME = Duration.ofSeconds(5);
+  private static final Duration MOST_CLOSING = Duration.ofSeconds(1);
 
   private final Map<String, Object> properties;
   private final Collection<String> topics;
@@ -34,8 +35,11 @@ final class TopicCheck {
    * @throws ProjectionException if a topic is compacted
    */
   Optional<String> run() throws InterruptedException {
-    try (Admin admin = Admin.create(properties)) {
+    Admin admin = Admin.create(properties);
+    try {
       return run(admin);
+    } finally {
+      admin.close(MOST_CLOSING); // without a bound it waits as long as Kafka is away
     }
   }
 
