@@ -231,6 +231,7 @@ final class RuntimeDependenciesTest {
       noClasses()
           .that()
           .resideInAnyPackage(
+              "io.gapless.projection.application..",
               "io.gapless.projection.positions..",
               "io.gapless.projection.jdbc..",
               "io.gapless.projection.memory..")

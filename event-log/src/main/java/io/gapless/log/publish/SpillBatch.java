@@ -21,12 +21,6 @@ record SpillBatch(List<UnconfirmedEvent> events, List<String> reasons) {
 
   private static SpilledEvent row(UnconfirmedEvent held, String reason, WireFormat format) {
     Event event = held.event();
-    return new SpilledEvent(
-        event.entity(),
-        event.version(),
-        event.id(),
-        event.position(),
-        format.encode(event),
-        reason);
+    return SpilledEvent.of(event, format.encode(event), reason);
   }
 }

@@ -2,6 +2,7 @@ package io.gapless.log.spill;
 
 import io.gapless.event.EntityKey;
 import io.gapless.event.EntityVersion;
+import io.gapless.event.Event;
 import io.gapless.event.EventId;
 import io.gapless.event.Position;
 import io.gapless.event.wire.EventRecord;
@@ -29,6 +30,17 @@ public record SpilledEvent(
 
   public SpilledEvent {
     reason = reason.substring(0, Math.min(MAX_REASON_LENGTH, reason.length()));
+  }
+
+  /**
+   * An event that is to be spilled.
+   *
+   * @param record what goes to Kafka
+   * @param reason why it is spilled
+   */
+  public static SpilledEvent of(Event event, EventRecord record, String reason) {
+    return new SpilledEvent(
+        event.entity(), event.version(), event.id(), event.position(), record, reason);
   }
 
   /** The row's key. */

@@ -21,14 +21,15 @@ public final class SpilledEvents {
 
   public static SpilledEvent row(EntityKey entity, long version) {
     Event event = TestEvents.event(entity, version, 1_000 + version, WRITER);
-    return of(event, WireFormat.standard().encode(event));
+    return down(event, WireFormat.standard().encode(event));
   }
 
   /** With a payload of so many bytes. */
   public static SpilledEvent row(EntityKey entity, long version, int bytes) {
     Event event = TestEvents.event(entity, version, 1_000 + version, WRITER);
     EventRecord small = WireFormat.standard().encode(event);
-    return of(event, new EventRecord(small.topic(), small.key(), small.headers(), new byte[bytes]));
+    return down(
+        event, new EventRecord(small.topic(), small.key(), small.headers(), new byte[bytes]));
   }
 
   /** Versions {@code from} to {@code to}. */
@@ -61,8 +62,7 @@ public final class SpilledEvents {
         new String(record.value(), UTF_8));
   }
 
-  private static SpilledEvent of(Event event, EventRecord record) {
-    return new SpilledEvent(
-        event.entity(), event.version(), event.id(), event.position(), record, "Kafka is down");
+  private static SpilledEvent down(Event event, EventRecord record) {
+    return SpilledEvent.of(event, record, "Kafka is down");
   }
 }

@@ -126,29 +126,20 @@ public final class JdbcPositions implements Positions {
 
   @Override
   public SkipResult skip(ProjectionName projection, EntityKey entity, String who, String why) {
-    return connections.commit(
-        entity + " cannot be skipped",
-        (connection, tables) ->
-            skip(
-                connection,
-                tables,
-                projection,
-                entity,
-                new ParkedTable.Decision(who, why, Optional.empty())));
+    return skip(projection, entity, new ParkedTable.Decision(who, why, Optional.empty()));
   }
 
   @Override
   public SkipResult skip(
       ProjectionName projection, EntityKey entity, EntityVersion version, String who, String why) {
+    return skip(projection, entity, new ParkedTable.Decision(who, why, Optional.of(version)));
+  }
+
+  private SkipResult skip(
+      ProjectionName projection, EntityKey entity, ParkedTable.Decision decision) {
     return connections.commit(
         entity + " cannot be skipped",
-        (connection, tables) ->
-            skip(
-                connection,
-                tables,
-                projection,
-                entity,
-                new ParkedTable.Decision(who, why, Optional.of(version))));
+        (connection, tables) -> skip(connection, tables, projection, entity, decision));
   }
 
   @Override

@@ -51,37 +51,28 @@ final class ParkedTable {
   private final String skip;
 
   ParkedTable(Dialect dialect) {
+    String overwrite =
+        dialect.overwriting(
+            "projection, entity_type, entity_id",
+            "version",
+            "event_id",
+            "reason",
+            "error",
+            "record_topic",
+            "record_key",
+            "record_headers",
+            "record_value",
+            "state",
+            "parked_at");
     put =
         "INSERT INTO gapless_parked (projection, %s, state, parked_at)".formatted(COLUMNS)
             + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'PARKED', %s)".formatted(dialect.now())
-            + dialect.overwriting(
-                "projection, entity_type, entity_id",
-                "version",
-                "event_id",
-                "reason",
-                "error",
-                "record_topic",
-                "record_key",
-                "record_headers",
-                "record_value",
-                "state",
-                "parked_at");
+            + overwrite;
     rebuild =
         "INSERT INTO gapless_parked (projection, entity_type, entity_id, version, reason, error,"
             + " state, parked_at)"
             + " VALUES (?, ?, ?, 0, 'REBUILDING', '', 'RESUMING', %s)".formatted(dialect.now())
-            + dialect.overwriting(
-                "projection, entity_type, entity_id",
-                "version",
-                "event_id",
-                "reason",
-                "error",
-                "record_topic",
-                "record_key",
-                "record_headers",
-                "record_value",
-                "state",
-                "parked_at");
+            + overwrite;
     skip =
         "INSERT INTO gapless_skipped (projection, entity_type, entity_id, version, event_id,"
             + " generation, reason, skipped_by, skipped_for, skipped_at)"
@@ -165,13 +156,7 @@ final class ParkedTable {
   }
 
   long count(Connection connection, ProjectionName projection) throws SQLException {
-    try (PreparedStatement statement = connection.prepareStatement(COUNT)) {
-      statement.setString(1, projection.value());
-      try (ResultSet rows = statement.executeQuery()) {
-        rows.next();
-        return rows.getLong(1);
-      }
-    }
+    return Rows.count(connection, COUNT, projection);
   }
 
   /** Records who passed the event before which an entity stood, and why. */

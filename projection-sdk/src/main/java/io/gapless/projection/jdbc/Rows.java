@@ -4,6 +4,7 @@ import io.gapless.event.EntityKey;
 import io.gapless.event.EventId;
 import io.gapless.projection.ProjectionName;
 import java.nio.charset.StandardCharsets;
+import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -26,6 +27,20 @@ final class Rows {
     statement.setString(index + 1, entity.type().value());
     statement.setBytes(index + 2, entity.idBytes());
     return index + 3;
+  }
+
+  /**
+   * @param sql counts rows of the one projection that it is bound to
+   */
+  static long count(Connection connection, String sql, ProjectionName projection)
+      throws SQLException {
+    try (PreparedStatement statement = connection.prepareStatement(sql)) {
+      statement.setString(1, projection.value());
+      try (ResultSet rows = statement.executeQuery()) {
+        rows.next();
+        return rows.getLong(1);
+      }
+    }
   }
 
   static EntityKey key(ResultSet row) throws SQLException {

@@ -6,7 +6,8 @@ import java.sql.Connection;
  * Runs work in transactions that somebody else begins, commits and rolls back, such as a
  * framework's transaction manager: whatever a handler calls that takes part in the manager's
  * transactions (a repository, a template, an entity manager) then commits together with the
- * position. For {@link JdbcPositions#joining}. Thread-safe.
+ * position. For {@link JdbcPositions#joining}; {@link
+ * io.gapless.projection.jdbc.managed.ManagedTransactions} is what most managers need. Thread-safe.
  *
  * <p>An implementation promises:
  *

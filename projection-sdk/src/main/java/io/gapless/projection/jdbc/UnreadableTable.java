@@ -5,7 +5,6 @@ import io.gapless.projection.ProjectionName;
 import io.gapless.projection.positions.UnreadableRecord;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 
 /** The statements on {@code gapless_unreadable}. */
@@ -43,12 +42,6 @@ final class UnreadableTable {
   }
 
   long count(Connection connection, ProjectionName projection) throws SQLException {
-    try (PreparedStatement statement = connection.prepareStatement(COUNT)) {
-      statement.setString(1, projection.value());
-      try (ResultSet rows = statement.executeQuery()) {
-        rows.next();
-        return rows.getLong(1);
-      }
-    }
+    return Rows.count(connection, COUNT, projection);
   }
 }

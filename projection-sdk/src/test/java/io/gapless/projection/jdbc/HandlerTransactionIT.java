@@ -42,8 +42,7 @@ final class HandlerTransactionIT extends JdbcPositionsFixture {
             (event, tx) -> tx.connection().rollback(),
             (event, tx) -> tx.connection().setAutoCommit(true),
             (event, tx) -> tx.connection().createStatement().getConnection().commit())) {
-      Outcome outcome =
-          positions().apply(PROJECTION, List.of(advance(ANN, NONE, 1, 1)), recordingThen(ending));
+      Outcome outcome = applyFirst(recordingThen(ending));
 
       assertThat(outcome).isInstanceOf(Outcome.HandlerFailed.class);
       assertThat(effects()).isEmpty();
@@ -62,7 +61,7 @@ final class HandlerTransactionIT extends JdbcPositionsFixture {
           }
         };
 
-    Outcome outcome = positions().apply(PROJECTION, List.of(advance(ANN, NONE, 1, 1)), handler);
+    Outcome outcome = applyFirst(handler);
 
     assertThat(outcome).isInstanceOf(Outcome.Committed.class);
     assertThat(effects()).containsExactly("done");
@@ -71,11 +70,7 @@ final class HandlerTransactionIT extends JdbcPositionsFixture {
   @Test
   void the_connection_is_not_the_handlers_once_it_has_returned() {
     AtomicReference<@Nullable Connection> kept = new AtomicReference<>();
-    positions()
-        .apply(
-            PROJECTION,
-            List.of(advance(ANN, NONE, 1, 1)),
-            (event, tx) -> kept.set(tx.connection()));
+    applyFirst((event, tx) -> kept.set(tx.connection()));
 
     Connection connection = Objects.requireNonNull(kept.get());
 
@@ -91,7 +86,7 @@ final class HandlerTransactionIT extends JdbcPositionsFixture {
           swallow(tx.connection(), "INSERT INTO counters VALUES ('one', 1)");
         };
 
-    Outcome outcome = positions().apply(PROJECTION, List.of(advance(ANN, NONE, 1, 1)), upsert);
+    Outcome outcome = applyFirst(upsert);
 
     switch (database.database().dialect()) {
       case MYSQL -> {
@@ -119,7 +114,7 @@ final class HandlerTransactionIT extends JdbcPositionsFixture {
           }
         };
 
-    Outcome outcome = positions().apply(PROJECTION, List.of(advance(ANN, NONE, 1, 1)), upsert);
+    Outcome outcome = applyFirst(upsert);
 
     assertThat(outcome).isInstanceOf(Outcome.Committed.class);
     assertThat(effects()).containsExactly("was there");
@@ -128,11 +123,7 @@ final class HandlerTransactionIT extends JdbcPositionsFixture {
   @Test
   void an_error_of_the_handlers_own_sql_is_its_failure() {
     Outcome outcome =
-        positions()
-            .apply(
-                PROJECTION,
-                List.of(advance(ANN, NONE, 1, 1)),
-                (event, tx) -> run(tx.connection(), "INSERT INTO counters VALUES ('one', 1)"));
+        applyFirst((event, tx) -> run(tx.connection(), "INSERT INTO counters VALUES ('one', 1)"));
 
     assertThat(outcome).isInstanceOf(Outcome.HandlerFailed.class);
   }
@@ -148,13 +139,10 @@ final class HandlerTransactionIT extends JdbcPositionsFixture {
   }
 
   private Outcome outcomeOfThrowing(SQLException trouble) {
-    return positions()
-        .apply(
-            PROJECTION,
-            List.of(advance(ANN, NONE, 1, 1)),
-            (event, tx) -> {
-              throw new IllegalStateException("wrapped", trouble);
-            });
+    return applyFirst(
+        (event, tx) -> {
+          throw new IllegalStateException("wrapped", trouble);
+        });
   }
 
   @Test
@@ -164,15 +152,12 @@ final class HandlerTransactionIT extends JdbcPositionsFixture {
       run(other, "UPDATE counters SET n = n + 1 WHERE name = 'one'");
 
       Outcome outcome =
-          positions()
-              .apply(
-                  PROJECTION,
-                  List.of(advance(ANN, NONE, 1, 1)),
-                  recordingThen(
-                      (event, tx) -> {
-                        run(tx.connection(), database.database().patience());
-                        swallow(tx.connection(), "UPDATE counters SET n = 5 WHERE name = 'one'");
-                      }));
+          applyFirst(
+              recordingThen(
+                  (event, tx) -> {
+                    run(tx.connection(), database.database().patience());
+                    swallow(tx.connection(), "UPDATE counters SET n = 5 WHERE name = 'one'");
+                  }));
 
       assertThat(outcome).isInstanceOf(Outcome.Contended.class);
       assertThat(effects()).isEmpty();
@@ -249,15 +234,12 @@ final class HandlerTransactionIT extends JdbcPositionsFixture {
   @Test
   void a_killed_connection_is_the_databases_trouble_not_the_handlers() {
     Outcome outcome =
-        positions()
-            .apply(
-                PROJECTION,
-                List.of(advance(ANN, NONE, 1, 1)),
-                recordingThen(
-                    (event, tx) -> {
-                      swallow(tx.connection(), database.database().suicide());
-                      swallow(tx.connection(), "SELECT 1");
-                    }));
+        applyFirst(
+            recordingThen(
+                (event, tx) -> {
+                  swallow(tx.connection(), database.database().suicide());
+                  swallow(tx.connection(), "SELECT 1");
+                }));
 
     assertThat(outcome).isInstanceOfAny(Outcome.Unavailable.class, Outcome.Contended.class);
     assertThat(effects()).isEmpty();
@@ -268,19 +250,12 @@ final class HandlerTransactionIT extends JdbcPositionsFixture {
   void effects_after_the_commit_run_once_it_committed_and_never_otherwise() {
     List<String> after = new ArrayList<>();
 
-    positions()
-        .apply(
-            PROJECTION,
-            List.of(advance(ANN, NONE, 1, 1)),
-            (event, tx) -> {
-              tx.afterCommit(() -> after.add("never"));
-              throw new IllegalStateException("poison");
-            });
-    positions()
-        .apply(
-            PROJECTION,
-            List.of(advance(ANN, NONE, 1, 1)),
-            (event, tx) -> tx.afterCommit(() -> after.add("once")));
+    applyFirst(
+        (event, tx) -> {
+          tx.afterCommit(() -> after.add("never"));
+          throw new IllegalStateException("poison");
+        });
+    applyFirst((event, tx) -> tx.afterCommit(() -> after.add("once")));
 
     assertThat(after).containsExactly("once");
   }

@@ -52,9 +52,7 @@ final class JoinedTransactionIT extends JdbcPositionsFixture implements Position
   @Test
   void the_handlers_connection_is_the_same_transaction() {
     Outcome outcome =
-        positions.apply(
-            PROJECTION,
-            List.of(advance(ANN, NONE, 1, 1)),
+        applyFirst(
             (event, tx) -> {
               recording().handle(event, tx);
               insertEffect(tx.connection(), "ours");
@@ -73,12 +71,7 @@ final class JoinedTransactionIT extends JdbcPositionsFixture implements Position
 
     Outcome outcome = applyNext(one, transactions::setRollbackOnly);
 
-    assertThat(outcome)
-        .isInstanceOfSatisfying(
-            Outcome.HandlerFailed.class,
-            failed -> assertThat(failed.cause()).hasMessageContaining("rollback-only"));
-    assertThat(effects()).containsExactly("ann@1");
-    assertThat(at(ANN)).isEqualTo(one);
+    assertStillAt(one, outcome, "rollback-only");
   }
 
   @Test
@@ -160,12 +153,7 @@ final class JoinedTransactionIT extends JdbcPositionsFixture implements Position
               insertEffect(transactions.current(), "the second half");
             });
 
-    assertThat(outcome)
-        .isInstanceOfSatisfying(
-            Outcome.HandlerFailed.class,
-            failed -> assertThat(failed.cause()).hasMessageContaining("while the handler had it"));
-    assertThat(effects()).containsExactly("ann@1");
-    assertThat(at(ANN)).isEqualTo(one);
+    assertStillAt(one, outcome, "while the handler had it");
   }
 
   @Test
@@ -191,9 +179,7 @@ final class JoinedTransactionIT extends JdbcPositionsFixture implements Position
   @Test
   void an_error_that_the_handler_caught_counts_as_in_its_own_connection() {
     Outcome outcome =
-        positions.apply(
-            PROJECTION,
-            List.of(advance(ANN, NONE, 1, 1)),
+        applyFirst(
             (event, tx) -> {
               recording().handle(event, tx);
               assertThatThrownBy(
@@ -236,12 +222,19 @@ final class JoinedTransactionIT extends JdbcPositionsFixture implements Position
         .isInstanceOf(PositionsException.class);
   }
 
+  private void assertStillAt(AppliedPosition one, Outcome outcome, String why) {
+    assertThat(outcome)
+        .isInstanceOfSatisfying(
+            Outcome.HandlerFailed.class,
+            failed -> assertThat(failed.cause()).hasMessageContaining(why));
+    assertThat(effects()).containsExactly("ann@1");
+    assertThat(at(ANN)).isEqualTo(one);
+  }
+
   private void assertRefused(String why) {
     List<String> ran = new ArrayList<>();
 
-    Outcome outcome =
-        positions.apply(
-            PROJECTION, List.of(advance(ANN, NONE, 1, 1)), (event, tx) -> ran.add("handler"));
+    Outcome outcome = applyFirst((event, tx) -> ran.add("handler"));
 
     assertThat(outcome)
         .isInstanceOfSatisfying(

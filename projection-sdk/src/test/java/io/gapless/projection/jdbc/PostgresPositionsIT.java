@@ -37,17 +37,14 @@ final class PostgresPositionsIT extends JdbcPositionsFixture {
         PositionsDatabase.recordingThen((event, tx) -> violate(tx.connection()));
 
     Outcome outcome =
-        positions()
-            .apply(
-                PROJECTION,
-                List.of(advance(ANN, NONE, 1, 1)),
-                (event, tx) -> {
-                  try {
-                    swallowing.handle(event, tx);
-                  } catch (SQLException e) {
-                    return; // as a careless handler does
-                  }
-                });
+        applyFirst(
+            (event, tx) -> {
+              try {
+                swallowing.handle(event, tx);
+              } catch (SQLException e) {
+                return; // as a careless handler does
+              }
+            });
 
     assertThat(outcome)
         .isInstanceOfSatisfying(
@@ -90,12 +87,9 @@ final class PostgresPositionsIT extends JdbcPositionsFixture {
     }
 
     Outcome outcome =
-        positions()
-            .apply(
-                PROJECTION,
-                List.of(advance(ANN, NONE, 1, 1)),
-                PositionsDatabase.recordingThen(
-                    (event, tx) -> run(tx.connection(), "INSERT INTO late VALUES (1), (1)")));
+        applyFirst(
+            PositionsDatabase.recordingThen(
+                (event, tx) -> run(tx.connection(), "INSERT INTO late VALUES (1), (1)")));
 
     assertThat(outcome).isInstanceOf(Outcome.HandlerFailed.class);
     assertThat(effects()).isEmpty();

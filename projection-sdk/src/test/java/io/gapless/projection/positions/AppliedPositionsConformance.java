@@ -191,13 +191,10 @@ interface AppliedPositionsConformance extends PositionsFixture {
   @Test
   default void an_error_of_a_handler_is_a_failure_too() {
     Outcome outcome =
-        positions()
-            .apply(
-                PROJECTION,
-                List.of(advance(ANN, NONE, 1, 1)),
-                (event, tx) -> {
-                  throw new StackOverflowError();
-                });
+        applyFirst(
+            (event, tx) -> {
+              throw new StackOverflowError();
+            });
 
     assertThat(outcome).isInstanceOf(Outcome.HandlerFailed.class);
   }

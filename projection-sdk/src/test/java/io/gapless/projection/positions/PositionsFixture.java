@@ -39,6 +39,11 @@ public interface PositionsFixture {
     return positions().apply(PROJECTION, List.of(advances), recording());
   }
 
+  /** Ann's first event, by this handler. */
+  default Outcome applyFirst(EventHandler handler) {
+    return positions().apply(PROJECTION, List.of(advance(ANN, NONE, 1, 1)), handler);
+  }
+
   default AppliedPosition at(EntityKey entity) {
     return positions().committed(PROJECTION, List.of(entity)).getOrDefault(entity, NONE);
   }

@@ -31,26 +31,23 @@ final class GroupProtocolsIT {
   @EnumSource
   void events_take_effect_once_while_instances_come_and_go(GroupProtocol protocol)
       throws Exception {
-    try (ProjectionTestBed bed = protocol.bed(6);
-        ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
-      CompletableFuture<Void> traffic = CompletableFuture.runAsync(() -> produce(bed), threads);
-      try {
-        Projection first = bed.start(ProjectionTestBed::comparing);
-        awaitApplied(first, 100);
-        Projection second = bed.start(ProjectionTestBed::comparing);
-        awaitApplied(second, 100);
-        Projection third = bed.start(ProjectionTestBed::comparing);
-        awaitApplied(third, 100);
-        first.close();
-        long before = second.status().applied();
-        awaitApplied(second, before + 200);
-        second.close();
-        before = third.status().applied();
-        awaitApplied(third, before + 200);
-      } finally {
-        enough.set(true);
-      }
-      traffic.get();
+    try (ProjectionTestBed bed = protocol.bed(6)) {
+      underLoad(
+          bed,
+          () -> {
+            Projection first = bed.start(ProjectionTestBed::comparing);
+            awaitApplied(first, 100);
+            Projection second = bed.start(ProjectionTestBed::comparing);
+            awaitApplied(second, 100);
+            Projection third = bed.start(ProjectionTestBed::comparing);
+            awaitApplied(third, 100);
+            first.close();
+            long before = second.status().applied();
+            awaitApplied(second, before + 200);
+            second.close();
+            before = third.status().applied();
+            awaitApplied(third, before + 200);
+          });
 
       bed.awaitProved();
     }
@@ -60,22 +57,19 @@ final class GroupProtocolsIT {
   @EnumSource
   void partitions_multiply_under_load_and_none_is_left_unread(GroupProtocol protocol)
       throws Exception {
-    try (ProjectionTestBed bed = protocol.bedThatSeesNewPartitions(3);
-        ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
-      CompletableFuture<Void> traffic = CompletableFuture.runAsync(() -> produce(bed), threads);
-      try {
-        Projection first = bed.start(ProjectionTestBed::comparingPatiently);
-        Projection second = bed.start(ProjectionTestBed::comparingPatiently);
-        for (int partitions : List.of(6, 12)) {
-          awaitApplied(first, first.status().applied() + 100);
-          awaitApplied(second, second.status().applied() + 100);
-          bed.topic().growTo(partitions);
-        }
-        eventually().until(() -> bed.topic().committed(bed.name().value()).size() == 12);
-      } finally {
-        enough.set(true);
-      }
-      traffic.get();
+    try (ProjectionTestBed bed = protocol.bedThatSeesNewPartitions(3)) {
+      underLoad(
+          bed,
+          () -> {
+            Projection first = bed.start(ProjectionTestBed::comparingPatiently);
+            Projection second = bed.start(ProjectionTestBed::comparingPatiently);
+            for (int partitions : List.of(6, 12)) {
+              awaitApplied(first, first.status().applied() + 100);
+              awaitApplied(second, second.status().applied() + 100);
+              bed.topic().growTo(partitions);
+            }
+            eventually().until(() -> bed.topic().committed(bed.name().value()).size() == 12);
+          });
 
       bed.awaitProved();
     }
@@ -114,6 +108,18 @@ final class GroupProtocolsIT {
         .filter(pair -> pair.key.equals("partitions"))
         .mapToInt(pair -> ((Collection<?>) pair.value).size())
         .sum();
+  }
+
+  private void underLoad(ProjectionTestBed bed, Runnable steps) throws Exception {
+    try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      CompletableFuture<Void> traffic = CompletableFuture.runAsync(() -> produce(bed), threads);
+      try {
+        steps.run();
+      } finally {
+        enough.set(true);
+      }
+      traffic.get();
+    }
   }
 
   private static void awaitApplied(Projection projection, long events) {

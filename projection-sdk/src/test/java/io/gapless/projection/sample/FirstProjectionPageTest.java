@@ -7,10 +7,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
 /** Keeps {@code docs/first-projection.md} true to {@link FirstProjection} and to the defaults. */
@@ -18,16 +14,10 @@ final class FirstProjectionPageTest {
   private static final Path PAGE = Path.of("..", "docs", "first-projection.md");
   private static final Path SOURCE =
       Path.of("src/test/java/io/gapless/projection/sample/FirstProjection.java");
-  private static final Pattern BLOCK = Pattern.compile("```java\n(.*?)```", Pattern.DOTALL);
-  private static final Pattern REGION =
-      Pattern.compile("// region \\w+\n(.*?)\n *// endregion", Pattern.DOTALL);
 
   @Test
   void all_code_on_the_page_is_compiled_and_run_code() throws IOException {
-    List<String> blocks = all(BLOCK, PAGE);
-
-    assertThat(blocks).hasSize(8).isEqualTo(all(REGION, SOURCE));
-    assertThat(Files.readString(PAGE).split("```", -1)).as("no other block").hasSize(17);
+    PageCode.assertCompiled(PAGE, SOURCE, 8);
     assertThat(Files.readString(PAGE)).contains("`" + FirstProjection.TABLE + "`");
   }
 
@@ -51,14 +41,5 @@ final class FirstProjectionPageTest {
             "ten seconds after its first",
             "nothing was finished for 30 s",
             "`gapless.<entityType>`");
-  }
-
-  private static List<String> all(Pattern pattern, Path file) throws IOException {
-    List<String> found = new ArrayList<>();
-    Matcher matcher = pattern.matcher(Files.readString(file));
-    while (matcher.find()) {
-      found.add(matcher.group(1).stripTrailing().stripIndent());
-    }
-    return found;
   }
 }

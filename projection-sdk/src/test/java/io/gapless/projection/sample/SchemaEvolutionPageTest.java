@@ -15,14 +15,11 @@ import io.gapless.projection.sample.SchemaEvolution.OwnerRenamed;
 import io.gapless.projection.testkit.ProjectionTestKit;
 import io.gapless.projection.testkit.StoredEvents;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
 /** Keeps {@code docs/schema-evolution.md} true to {@link SchemaEvolution}, and runs it. */
@@ -30,9 +27,6 @@ final class SchemaEvolutionPageTest {
   private static final Path PAGE = Path.of("..", "docs", "schema-evolution.md");
   private static final Path SOURCE =
       Path.of("src/test/java/io/gapless/projection/sample/SchemaEvolution.java");
-  private static final Pattern BLOCK = Pattern.compile("```java\n(.*?)```", Pattern.DOTALL);
-  private static final Pattern REGION =
-      Pattern.compile("// region \\w+\n(.*?)\n *// endregion", Pattern.DOTALL);
   private static final EntityKey ANN = EntityKey.of("account", "ann");
   private static final EntityKey BOB = EntityKey.of("account", "bob");
   private static final String OPENED = "{\"owner\":\"Ann\",\"currency\":\"EUR\"}";
@@ -128,10 +122,7 @@ final class SchemaEvolutionPageTest {
 
   @Test
   void all_code_on_the_page_is_compiled_and_run_code() throws IOException {
-    List<String> blocks = all(BLOCK, PAGE);
-
-    assertThat(blocks).hasSize(6).isEqualTo(all(REGION, SOURCE));
-    assertThat(Files.readString(PAGE).split("```", -1)).as("no other block").hasSize(13);
+    PageCode.assertCompiled(PAGE, SOURCE, 6);
   }
 
   private ProjectionTestKit kit(EventHandler handler) {
@@ -145,14 +136,5 @@ final class SchemaEvolutionPageTest {
   private void deliver(ProjectionTestKit kit) {
     kit.deliver(events.all());
     kit.run();
-  }
-
-  private static List<String> all(Pattern pattern, Path file) throws IOException {
-    List<String> found = new ArrayList<>();
-    Matcher matcher = pattern.matcher(Files.readString(file));
-    while (matcher.find()) {
-      found.add(matcher.group(1).stripTrailing().stripIndent());
-    }
-    return found;
   }
 }

@@ -12,14 +12,9 @@ import io.gapless.projection.testkit.HostileRuns;
 import io.gapless.projection.testkit.ProjectionTestKit;
 import io.gapless.projection.testkit.StoredEvents;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -30,9 +25,6 @@ final class TestingPageTest {
   private static final Path PAGE = Path.of("..", "docs", "testing-a-projection.md");
   private static final Path SOURCE =
       Path.of("src/test/java/io/gapless/projection/sample/TestingPageTest.java");
-  private static final Pattern BLOCK = Pattern.compile("```java\n(.*?)```", Pattern.DOTALL);
-  private static final Pattern REGION =
-      Pattern.compile("// region \\w+\n(.*?)\n *// endregion", Pattern.DOTALL);
 
   // region handler
   static EventHandler balances(Map<String, Long> balances) {
@@ -146,18 +138,6 @@ final class TestingPageTest {
 
   @Test
   void all_code_on_the_page_is_compiled_and_run_code() throws IOException {
-    List<String> blocks = all(BLOCK, PAGE);
-
-    assertThat(blocks).hasSize(5).isEqualTo(all(REGION, SOURCE));
-    assertThat(Files.readString(PAGE).split("```", -1)).as("no other block").hasSize(11);
-  }
-
-  private static List<String> all(Pattern pattern, Path file) throws IOException {
-    List<String> found = new ArrayList<>();
-    Matcher matcher = pattern.matcher(Files.readString(file));
-    while (matcher.find()) {
-      found.add(matcher.group(1).stripTrailing().stripIndent());
-    }
-    return found;
+    PageCode.assertCompiled(PAGE, SOURCE, 5);
   }
 }

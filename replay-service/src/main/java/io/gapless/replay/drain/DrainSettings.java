@@ -1,5 +1,7 @@
 package io.gapless.replay.drain;
 
+import static io.gapless.replay.settings.DurationRange.require;
+
 import io.micronaut.context.annotation.ConfigurationProperties;
 import io.micronaut.core.bind.annotation.Bindable;
 import java.time.Duration;
@@ -22,19 +24,16 @@ public record DrainSettings(
     @Bindable(defaultValue = "250ms") Duration poll,
     @Bindable(defaultValue = "5m") Duration quarantineRetry) {
   public DrainSettings {
-    require("lease", lease, Duration.ofSeconds(1), Duration.ofMinutes(5));
-    require("poll", poll, Duration.ofMillis(10), Duration.ofSeconds(10));
-    require("quarantine-retry", quarantineRetry, Duration.ofSeconds(1), Duration.ofDays(1));
+    require("gapless.drain.lease", lease, Duration.ofSeconds(1), Duration.ofMinutes(5));
+    require("gapless.drain.poll", poll, Duration.ofMillis(10), Duration.ofSeconds(10));
+    require(
+        "gapless.drain.quarantine-retry",
+        quarantineRetry,
+        Duration.ofSeconds(1),
+        Duration.ofDays(1));
     if (parallelism < 1 || parallelism > 64) {
       throw new IllegalArgumentException(
           "gapless.drain.parallelism must be 1 to 64, is " + parallelism);
-    }
-  }
-
-  private static void require(String key, Duration value, Duration least, Duration most) {
-    if (value.compareTo(least) < 0 || value.compareTo(most) > 0) {
-      throw new IllegalArgumentException(
-          "gapless.drain." + key + " must be " + least + " to " + most + ", is " + value);
     }
   }
 }

@@ -57,13 +57,7 @@ final class TakeOverPage {
   /** The row as the fallback store takes it. */
   SpilledEvent spill(int row, String reason) {
     Event event = events.get(row);
-    return new SpilledEvent(
-        event.entity(),
-        event.version(),
-        event.id(),
-        event.position(),
-        format.encode(event),
-        reason);
+    return SpilledEvent.of(event, format.encode(event), reason);
   }
 
   /** These rows are durably spilled. */

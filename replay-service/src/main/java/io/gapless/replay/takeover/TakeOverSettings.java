@@ -1,5 +1,7 @@
 package io.gapless.replay.takeover;
 
+import static io.gapless.replay.settings.DurationRange.require;
+
 import io.micronaut.context.annotation.ConfigurationProperties;
 import io.micronaut.core.bind.annotation.Bindable;
 import java.time.Duration;
@@ -22,16 +24,14 @@ public record TakeOverSettings(
     @Bindable(defaultValue = "1s") Duration pause,
     @Bindable(defaultValue = "5s") Duration publishPatience) {
   public TakeOverSettings {
-    require("dead-after", deadAfter, Duration.ofSeconds(1), Duration.ofMinutes(10));
-    require("lease", lease, Duration.ofSeconds(5), Duration.ofMinutes(5));
-    require("pause", pause, Duration.ofMillis(10), Duration.ofMinutes(1));
-    require("publish-patience", publishPatience, Duration.ofMillis(100), Duration.ofMinutes(1));
-  }
-
-  private static void require(String key, Duration value, Duration least, Duration most) {
-    if (value.compareTo(least) < 0 || value.compareTo(most) > 0) {
-      throw new IllegalArgumentException(
-          "gapless.take-over." + key + " must be " + least + " to " + most + ", is " + value);
-    }
+    require(
+        "gapless.take-over.dead-after", deadAfter, Duration.ofSeconds(1), Duration.ofMinutes(10));
+    require("gapless.take-over.lease", lease, Duration.ofSeconds(5), Duration.ofMinutes(5));
+    require("gapless.take-over.pause", pause, Duration.ofMillis(10), Duration.ofMinutes(1));
+    require(
+        "gapless.take-over.publish-patience",
+        publishPatience,
+        Duration.ofMillis(100),
+        Duration.ofMinutes(1));
   }
 }

@@ -95,13 +95,7 @@ final class ReplayStack implements AutoCloseable {
   }
 
   SpilledEvent spilled(Event event) {
-    return new SpilledEvent(
-        event.entity(),
-        event.version(),
-        event.id(),
-        event.position(),
-        format.encode(event),
-        "test");
+    return SpilledEvent.of(event, format.encode(event), "test");
   }
 
   /** A replica as a process, not started yet; it is stopped with this stack. */

@@ -47,13 +47,7 @@ public final class SampleEvents {
   }
 
   public static SpilledEvent spilled(Event event) {
-    return new SpilledEvent(
-        event.entity(),
-        event.version(),
-        event.id(),
-        event.position(),
-        FORMAT.encode(event),
-        "time-out");
+    return SpilledEvent.of(event, FORMAT.encode(event), "time-out");
   }
 
   public static SpilledEvent spilled(EntityKey entity, long version) {

@@ -265,11 +265,7 @@ final class TakeOverRunTest {
     assertThat(store.state(ONE)).isEqualTo(State.CLOSED);
     kafka = record -> new PublishOutcome.Acknowledged();
     TakeOverRun other = run("replica-2");
-    var first = other.turn();
-    var second = other.turn();
-    assertThat(first).isZero();
-    assertThat(second).isPositive();
-    assertThat(store.state(ONE)).isEqualTo(State.SETTLED);
+    assertSettledBy(other);
   }
 
   @Test
@@ -285,8 +281,12 @@ final class TakeOverRunTest {
     assertThat(store.state(ONE)).isEqualTo(State.ACTIVE);
 
     run.close();
-    var first = other.turn();
-    var second = other.turn();
+    assertSettledBy(other);
+  }
+
+  private void assertSettledBy(TakeOverRun replica) throws Exception {
+    var first = replica.turn();
+    var second = replica.turn();
     assertThat(first).isZero();
     assertThat(second).isPositive();
     assertThat(store.state(ONE)).isEqualTo(State.SETTLED);

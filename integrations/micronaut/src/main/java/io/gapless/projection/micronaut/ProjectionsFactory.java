@@ -3,7 +3,10 @@ package io.gapless.projection.micronaut;
 import io.gapless.projection.EventHandler;
 import io.gapless.projection.Projection;
 import io.gapless.projection.ProjectionBuilder;
-import io.gapless.projection.ProjectionException;
+import io.gapless.projection.Projections;
+import io.gapless.projection.application.ApplicationSettings;
+import io.gapless.projection.application.ProjectionCustomizer;
+import io.gapless.projection.application.ProjectionSet;
 import io.gapless.projection.jdbc.JdbcPositions;
 import io.gapless.projection.jdbc.TransactionRunner;
 import io.gapless.projection.positions.Positions;
@@ -16,10 +19,8 @@ import io.micronaut.inject.qualifiers.Qualifiers;
 import io.micronaut.transaction.SynchronousTransactionManager;
 import jakarta.inject.Singleton;
 import java.sql.Connection;
-import java.util.LinkedHashMap;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.function.Supplier;
 
 /**
  * Makes a projection of each bean with {@link ProjectionHandler}: in the transactions of the
@@ -27,7 +28,7 @@ import java.util.function.Supplier;
  * says.
  */
 @Factory
-@Requires(property = ProjectionsSettings.PREFIX + ".enabled", notEquals = "false")
+@Requires(property = ApplicationSettings.PREFIX + ".enabled", notEquals = "false")
 final class ProjectionsFactory {
   private final BeanContext beans;
   private final ProjectionsSettings settings;
@@ -38,17 +39,15 @@ final class ProjectionsFactory {
   }
 
   @Singleton
-  Projections projections(List<Projections.Observer> observers) {
-    Map<String, Supplier<Projection>> starters = new LinkedHashMap<>();
+  ProjectionSet projections(List<Projections.Observer> observers) {
+    List<ProjectionSet.Member> members = new ArrayList<>();
     for (BeanDefinition<EventHandler> handler :
         beans.getBeanDefinitions(
             EventHandler.class, Qualifiers.byStereotype(ProjectionHandler.class))) {
       String name = handler.stringValue(ProjectionHandler.class, "name").orElseThrow();
-      if (starters.put(name, () -> start(name, handler)) != null) {
-        throw new ProjectionException("two handlers are of the projection " + name);
-      }
+      members.add(new ProjectionSet.Member(name, () -> start(name, handler)));
     }
-    return new Projections(starters, observers);
+    return new ProjectionSet(members, observers);
   }
 
   @Singleton

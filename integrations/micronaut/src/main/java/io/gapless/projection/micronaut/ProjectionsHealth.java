@@ -1,6 +1,7 @@
 package io.gapless.projection.micronaut;
 
 import io.gapless.projection.ProjectionHealth;
+import io.gapless.projection.Projections;
 import io.micronaut.context.annotation.Requires;
 import io.micronaut.core.async.publisher.Publishers;
 import io.micronaut.health.HealthStatus;
@@ -23,9 +24,8 @@ final class ProjectionsHealth implements HealthIndicator {
 
   @Override
   public Publisher<HealthResult> getResult() {
-    Map<String, ProjectionHealth> each = new LinkedHashMap<>();
-    projections.all().forEach((name, it) -> each.put(name, it.status().health()));
-    boolean allRun = each.values().stream().allMatch(ProjectionHealth.Running.class::isInstance);
+    Map<String, ProjectionHealth> each = projections.health();
+    boolean allRun = each.values().stream().allMatch(ProjectionHealth::isUp);
     Map<String, String> details = new LinkedHashMap<>();
     each.forEach((name, health) -> details.put(name, health.toString()));
     return Publishers.just(

@@ -1,5 +1,6 @@
 package io.gapless.projection.micronaut;
 
+import io.gapless.projection.application.ProjectionSet;
 import io.micronaut.context.annotation.Requires;
 import io.micronaut.context.event.ShutdownEvent;
 import io.micronaut.context.event.StartupEvent;
@@ -8,11 +9,11 @@ import jakarta.inject.Singleton;
 
 /** Starts the projections with the application context and stops them before its beans end. */
 @Singleton
-@Requires(beans = Projections.class)
+@Requires(beans = ProjectionSet.class)
 final class ProjectionsJob {
-  private final Projections projections;
+  private final ProjectionSet projections;
 
-  ProjectionsJob(Projections projections) {
+  ProjectionsJob(ProjectionSet projections) {
     this.projections = projections;
   }
 

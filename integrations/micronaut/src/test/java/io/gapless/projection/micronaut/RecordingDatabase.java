@@ -12,7 +12,7 @@ import java.util.List;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
-/** A database that does nothing and remembers how its transactions ended. */
+/** A database that does nothing and remembers how its transactions began and ended. */
 @Singleton
 @Requires(property = "recording.database")
 class RecordingDatabase {
@@ -53,12 +53,19 @@ class RecordingDatabase {
               case "getTransactionIsolation" -> isolation[0];
               case "setTransactionIsolation" -> isolation[0] = (int) arguments[0];
               case "getAutoCommit" -> autoCommit[0];
-              case "setAutoCommit" -> autoCommit[0] = (boolean) arguments[0];
+              case "setAutoCommit" -> autoCommit[0] = begunUnless((boolean) arguments[0]);
               case "isReadOnly", "isClosed" -> false;
               case "commit" -> commit();
               case "rollback" -> did.add("rollback");
               default -> false;
             });
+  }
+
+  private boolean begunUnless(boolean autoCommit) {
+    if (!autoCommit) {
+      did.add("begin");
+    }
+    return autoCommit;
   }
 
   private boolean commit() throws SQLException {

@@ -3,15 +3,19 @@ package io.gapless.projection.spring;
 import io.gapless.projection.EventHandler;
 import io.gapless.projection.Projection;
 import io.gapless.projection.ProjectionBuilder;
-import io.gapless.projection.ProjectionException;
+import io.gapless.projection.Projections;
+import io.gapless.projection.application.ApplicationSettings;
+import io.gapless.projection.application.ProjectionCustomizer;
+import io.gapless.projection.application.ProjectionSet;
 import io.gapless.projection.jdbc.JdbcPositions;
 import io.gapless.projection.jdbc.TransactionRunner;
+import io.gapless.projection.micrometer.ProjectionsMeters;
 import io.gapless.projection.positions.Positions;
 import io.micrometer.core.instrument.MeterRegistry;
-import java.util.LinkedHashMap;
-import java.util.Map;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Objects;
-import java.util.function.Supplier;
+import java.util.Optional;
 import javax.sql.DataSource;
 import org.springframework.beans.factory.ListableBeanFactory;
 import org.springframework.beans.factory.ObjectProvider;
@@ -31,28 +35,24 @@ import org.springframework.transaction.PlatformTransactionManager;
  * says.
  */
 @AutoConfiguration
-@ConditionalOnProperty(
-    prefix = ProjectionsProperties.PREFIX,
-    name = "enabled",
-    matchIfMissing = true)
+@ConditionalOnProperty(prefix = ApplicationSettings.PREFIX, name = "enabled", matchIfMissing = true)
 @EnableConfigurationProperties(ProjectionsProperties.class)
 public final class GaplessProjectionsAutoConfiguration {
   @Bean
-  Projections gaplessProjections(
+  ProjectionsLifecycle gaplessProjections(
       ListableBeanFactory beans,
       ObjectProvider<Positions> positions,
       ObjectProvider<Projections.Observer> observers) {
-    Map<String, Supplier<Projection>> starters = new LinkedHashMap<>();
+    List<ProjectionSet.Member> members = new ArrayList<>();
     for (String bean : beans.getBeanNamesForAnnotation(ProjectionHandler.class)) {
       ProjectionHandler handler =
           Objects.requireNonNull(beans.findAnnotationOnBean(bean, ProjectionHandler.class));
-      Supplier<Projection> starter =
-          () -> start(handler, beans.getBean(bean, EventHandler.class), positions, beans);
-      if (starters.put(handler.name(), starter) != null) {
-        throw new ProjectionException("two handlers are of the projection " + handler.name());
-      }
+      members.add(
+          new ProjectionSet.Member(
+              handler.name(),
+              () -> start(handler, beans.getBean(bean, EventHandler.class), positions, beans)));
     }
-    return new Projections(starters, observers.orderedStream().toList());
+    return new ProjectionsLifecycle(new ProjectionSet(members, observers.orderedStream().toList()));
   }
 
   @Bean
@@ -104,7 +104,7 @@ public final class GaplessProjectionsAutoConfiguration {
   static final class Metrics {
     @Bean
     Projections.Observer gaplessProjectionsMeters(ObjectProvider<MeterRegistry> registries) {
-      return new ProjectionsMeters(registries);
+      return new ProjectionsMeters(() -> Optional.ofNullable(registries.getIfAvailable()));
     }
   }
 }

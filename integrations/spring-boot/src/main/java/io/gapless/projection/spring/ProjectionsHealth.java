@@ -1,7 +1,7 @@
 package io.gapless.projection.spring;
 
 import io.gapless.projection.ProjectionHealth;
-import java.util.LinkedHashMap;
+import io.gapless.projection.Projections;
 import java.util.Map;
 import org.springframework.boot.actuate.health.Health;
 import org.springframework.boot.actuate.health.HealthIndicator;
@@ -16,9 +16,8 @@ final class ProjectionsHealth implements HealthIndicator {
 
   @Override
   public Health health() {
-    Map<String, ProjectionHealth> each = new LinkedHashMap<>();
-    projections.all().forEach((name, it) -> each.put(name, it.status().health()));
-    boolean allRun = each.values().stream().allMatch(ProjectionHealth.Running.class::isInstance);
+    Map<String, ProjectionHealth> each = projections.health();
+    boolean allRun = each.values().stream().allMatch(ProjectionHealth::isUp);
     Health.Builder health = allRun ? Health.up() : Health.down();
     each.forEach((name, it) -> health.withDetail(name, it.toString()));
     return health.build();

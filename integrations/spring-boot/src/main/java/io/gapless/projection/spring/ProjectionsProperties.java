@@ -1,7 +1,6 @@
 package io.gapless.projection.spring;
 
-import io.gapless.projection.ProjectionException;
-import io.gapless.projection.ProjectionSettings;
+import io.gapless.projection.application.ApplicationSettings;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Map;
@@ -22,7 +21,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param stuckAfter how long nothing may be finished with work at hand before health goes down; 30
  *     s if absent
  */
-@ConfigurationProperties(ProjectionsProperties.PREFIX)
+@ConfigurationProperties(ApplicationSettings.PREFIX)
 public record ProjectionsProperties(
     @DefaultValue("true") boolean enabled,
     @DefaultValue Map<String, String> kafka,
@@ -31,48 +30,10 @@ public record ProjectionsProperties(
     @DefaultValue("false") boolean migrate,
     @Nullable Duration grace,
     @Nullable Integer attempts,
-    @Nullable Duration stuckAfter) {
-  static final String PREFIX = "gapless.projections";
-  private static final String BOOTSTRAP_SERVERS = "bootstrap.servers";
-
+    @Nullable Duration stuckAfter)
+    implements ApplicationSettings {
   public ProjectionsProperties {
     kafka = Map.copyOf(kafka);
-    if (grace != null && grace.isNegative()) {
-      throw wrong("grace", "must not be negative, is " + grace);
-    }
-    if (attempts != null && attempts < 1) {
-      throw wrong("attempts", "must be 1 or more, is " + attempts);
-    }
-    if (stuckAfter != null && !stuckAfter.isPositive()) {
-      throw wrong("stuck-after", "must be positive, is " + stuckAfter);
-    }
-  }
-
-  /** The Kafka clients' properties, without which there can be no projection. */
-  Map<String, String> requiredKafka() {
-    if (!kafka.containsKey(BOOTSTRAP_SERVERS)) {
-      throw wrong("kafka." + BOOTSTRAP_SERVERS, "is missing");
-    }
-    return kafka;
-  }
-
-  /** Where the replay service is, without which there can be no projection. */
-  URI requiredReplayService() {
-    if (replayService == null) {
-      throw wrong("replay-service", "is missing");
-    }
-    return replayService;
-  }
-
-  ProjectionSettings on(ProjectionSettings defaults) {
-    return defaults
-        .withTopicPrefix(topicPrefix)
-        .withBackfill(it -> grace == null ? it : it.withGrace(grace))
-        .withRetry(it -> attempts == null ? it : it.withAttempts(attempts))
-        .withStuckAfter(stuckAfter == null ? defaults.stuckAfter() : stuckAfter);
-  }
-
-  private static ProjectionException wrong(String key, String what) {
-    return new ProjectionException(PREFIX + "." + key + " " + what);
+    ApplicationSettings.check(grace, attempts, stuckAfter);
   }
 }

@@ -3,11 +3,9 @@ package io.gapless.projection.spring;
 import io.gapless.projection.ProjectionException;
 import io.gapless.projection.jdbc.TransactionEnd;
 import io.gapless.projection.jdbc.TransactionRunner;
-import java.sql.Connection;
-import java.util.Optional;
+import io.gapless.projection.jdbc.managed.ManagedTransaction;
+import io.gapless.projection.jdbc.managed.ManagedTransactions;
 import javax.sql.DataSource;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import org.springframework.jdbc.datasource.DataSourceUtils;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.TransactionDefinition;
@@ -21,10 +19,9 @@ import org.springframework.transaction.support.TransactionSynchronizationManager
  * methods that a handler calls take part in them. Thread-safe.
  */
 public final class SpringTransactions implements TransactionRunner {
-  private static final Logger LOG = LoggerFactory.getLogger(SpringTransactions.class);
-
   private final PlatformTransactionManager manager;
   private final DataSource dataSource;
+  private final TransactionRunner transactions = new ManagedTransactions(this::begin);
 
   /**
    * @param manager begins and ends the transactions
@@ -37,66 +34,38 @@ public final class SpringTransactions implements TransactionRunner {
 
   @Override
   public TransactionEnd run(Work work) {
-    TransactionStatus status;
+    return transactions.run(work);
+  }
+
+  private ManagedTransaction begin() {
+    TransactionStatus status = manager.getTransaction(definition());
     try {
-      status = manager.getTransaction(definition());
+      requireOurs();
+      return new SpringTransaction(
+          manager, status, dataSource, DataSourceUtils.getConnection(dataSource));
     } catch (RuntimeException e) {
-      return new TransactionEnd.NotBegun(e);
-    }
-    if (!isOurs()) {
-      rollBack(status);
-      return new TransactionEnd.NotBegun(notOurs());
-    }
-    return run(work, status);
-  }
-
-  private TransactionEnd run(Work work, TransactionStatus status) {
-    Connection connection = DataSourceUtils.getConnection(dataSource);
-    boolean commits = false;
-    try {
-      commits = work.in(new SpringTransaction(connection, status)) && !status.isRollbackOnly();
-    } finally {
-      DataSourceUtils.releaseConnection(connection, dataSource);
-      if (!commits) {
-        rollBack(status);
-      }
-    }
-    return commits ? commit(status) : new TransactionEnd.RolledBack(Optional.empty());
-  }
-
-  private TransactionEnd commit(TransactionStatus status) {
-    Completion completion = new Completion();
-    TransactionSynchronizationManager.registerSynchronization(completion);
-    try {
-      manager.commit(status);
-      return completion.end();
-    } catch (RuntimeException e) {
-      return completion.end(e);
+      rollBack(status, e);
+      throw e;
     }
   }
 
-  /** What fails here fails on a broken connection, whose end is the transaction's too. */
-  private void rollBack(TransactionStatus status) {
+  private void rollBack(TransactionStatus status, RuntimeException cause) {
     try {
       manager.rollback(status);
     } catch (RuntimeException e) {
-      LOG.atDebug()
-          .addKeyValue("reason", e.toString())
-          .log("A transaction could not be rolled back");
+      cause.addSuppressed(e);
     }
   }
 
-  private boolean isOurs() {
-    return TransactionSynchronizationManager.isSynchronizationActive()
-        && TransactionSynchronizationManager.hasResource(dataSource);
-  }
-
-  private ProjectionException notOurs() {
-    return new ProjectionException(
-        "the transaction manager "
-            + manager.getClass().getName()
-            + " binds no connection of the projections' data source: make a TransactionRunner bean"
-            + " of the two that belong together");
+  private void requireOurs() {
+    if (!TransactionSynchronizationManager.isSynchronizationActive()
+        || !TransactionSynchronizationManager.hasResource(dataSource)) {
+      throw new ProjectionException(
+          "the transaction manager "
+              + manager.getClass().getName()
+              + " binds no connection of the projections' data source: make a TransactionRunner"
+              + " bean of the two that belong together");
+    }
   }
 
   private static TransactionDefinition definition() {
@@ -105,13 +74,5 @@ public final class SpringTransactions implements TransactionRunner {
     definition.setPropagationBehavior(TransactionDefinition.PROPAGATION_REQUIRES_NEW);
     definition.setIsolationLevel(TransactionDefinition.ISOLATION_READ_COMMITTED);
     return definition;
-  }
-
-  private record SpringTransaction(Connection connection, TransactionStatus status)
-      implements Joined {
-    @Override
-    public void flush() {
-      status.flush();
-    }
   }
 }

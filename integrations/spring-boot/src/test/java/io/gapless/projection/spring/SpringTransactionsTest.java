@@ -1,10 +1,9 @@
 package io.gapless.projection.spring;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.gapless.projection.jdbc.TransactionEnd;
-import io.gapless.projection.jdbc.TransactionRunner;
+import io.gapless.projection.jdbc.managed.ManagedTransactionsConformance;
 import java.lang.reflect.Proxy;
 import java.sql.Connection;
 import java.util.ArrayList;
@@ -25,89 +24,61 @@ import org.springframework.transaction.support.TransactionSynchronization;
 import org.springframework.transaction.support.TransactionSynchronizationManager;
 
 /** How each way in which Spring ends a transaction is told. */
-final class SpringTransactionsTest {
+final class SpringTransactionsTest implements ManagedTransactionsConformance {
   private final DataSource dataSource = proxy(DataSource.class);
   private final RecordingManager manager = new RecordingManager();
   private final SpringTransactions transactions = new SpringTransactions(manager, dataSource);
 
+  @Override
+  public SpringTransactions transactions() {
+    return transactions;
+  }
+
+  @Override
+  public List<String> did() {
+    return manager.did;
+  }
+
+  @Override
+  public void markRollbackOnly() {
+    manager.begun.setRollbackOnly();
+  }
+
+  @Override
+  public void beforeCommit(Runnable callback) {
+    TransactionSynchronizationManager.registerSynchronization(
+        new TransactionSynchronization() {
+          @Override
+          public void beforeCommit(boolean readOnly) {
+            callback.run();
+          }
+        });
+  }
+
+  @Override
+  public void afterCommit(Runnable callback) {
+    TransactionSynchronizationManager.registerSynchronization(
+        new TransactionSynchronization() {
+          @Override
+          public void afterCommit() {
+            callback.run();
+          }
+        });
+  }
+
+  @Override
+  public void refuseTransactions() {
+    manager.refusal = new CannotCreateTransactionException("no connection");
+  }
+
   @Test
-  void a_commit_is_a_commit_at_read_committed_in_a_transaction_of_its_own() {
+  void a_transaction_is_at_read_committed_and_one_of_its_own() {
     assertThat(transactions.run(tx -> true)).isInstanceOf(TransactionEnd.Committed.class);
 
-    assertThat(manager.did).containsExactly("begin", "commit");
     assertThat(manager.definition.getIsolationLevel())
         .isEqualTo(TransactionDefinition.ISOLATION_READ_COMMITTED);
     assertThat(manager.definition.getPropagationBehavior())
         .isEqualTo(TransactionDefinition.PROPAGATION_REQUIRES_NEW);
-  }
-
-  @Test
-  void work_that_does_not_want_to_commit_is_rolled_back() {
-    assertThat(transactions.run(tx -> false)).isInstanceOf(TransactionEnd.RolledBack.class);
-
-    assertThat(manager.did).containsExactly("begin", "rollback");
-  }
-
-  @Test
-  void work_that_throws_is_rolled_back_and_what_it_threw_passed_on() {
-    TransactionRunner.Work work =
-        tx -> {
-          throw new IllegalStateException("broken");
-        };
-
-    assertThatThrownBy(() -> transactions.run(work)).hasMessage("broken");
-
-    assertThat(manager.did).containsExactly("begin", "rollback");
-  }
-
-  @Test
-  void a_transaction_marked_rollback_only_is_rolled_back() {
-    TransactionEnd end =
-        transactions.run(
-            tx -> {
-              manager.begun.setRollbackOnly();
-              return true;
-            });
-
-    assertThat(end).isInstanceOf(TransactionEnd.RolledBack.class);
-    assertThat(manager.did).containsExactly("begin", "rollback");
-  }
-
-  @Test
-  void what_fails_before_the_commit_was_rolled_back() {
-    TransactionEnd end =
-        transactions.run(
-            tx ->
-                registered(
-                    new TransactionSynchronization() {
-                      @Override
-                      public void beforeCommit(boolean readOnly) {
-                        throw new IllegalStateException("before");
-                      }
-                    }));
-
-    assertThat(end)
-        .isInstanceOfSatisfying(
-            TransactionEnd.RolledBack.class,
-            rolledBack -> assertThat(rolledBack.cause().orElseThrow()).hasMessage("before"));
-    assertThat(manager.did).containsExactly("begin", "rollback");
-  }
-
-  @Test
-  void what_fails_after_the_commit_was_committed() {
-    TransactionEnd end =
-        transactions.run(
-            tx ->
-                registered(
-                    new TransactionSynchronization() {
-                      @Override
-                      public void afterCommit() {
-                        throw new IllegalStateException("after");
-                      }
-                    }));
-
-    assertThat(end).isInstanceOf(TransactionEnd.Committed.class);
-    assertThat(manager.did).containsExactly("begin", "commit");
   }
 
   @Test
@@ -125,13 +96,11 @@ final class SpringTransactionsTest {
   }
 
   @Test
-  void a_transaction_that_cannot_be_begun_ran_nothing() {
-    manager.refusal = new CannotCreateTransactionException("no connection");
-    List<String> ran = new ArrayList<>();
+  void a_refusal_is_told_as_it_was() {
+    RuntimeException refusal = new CannotCreateTransactionException("no connection");
+    manager.refusal = refusal;
 
-    assertThat(transactions.run(tx -> ran.add("work")))
-        .isEqualTo(new TransactionEnd.NotBegun(manager.refusal));
-    assertThat(ran).isEmpty();
+    assertThat(transactions.run(tx -> true)).isEqualTo(new TransactionEnd.NotBegun(refusal));
   }
 
   @Test
@@ -142,11 +111,6 @@ final class SpringTransactionsTest {
     assertThat(others.run(tx -> ran.add("work"))).isInstanceOf(TransactionEnd.NotBegun.class);
     assertThat(ran).isEmpty();
     assertThat(manager.did).containsExactly("begin", "rollback");
-  }
-
-  private static boolean registered(TransactionSynchronization synchronization) {
-    TransactionSynchronizationManager.registerSynchronization(synchronization);
-    return true;
   }
 
   private static <T> T proxy(Class<T> type) {

@@ -1,8 +1,8 @@
-package io.gapless.projection.spring;
+package io.gapless.projection.application;
 
 import io.gapless.projection.ProjectionBuilder;
 
-/** A bean that has the last word on each projection before it starts. */
+/** Has the last word on each projection before it starts; with a framework, a bean. */
 @FunctionalInterface
 public interface ProjectionCustomizer {
   /**
