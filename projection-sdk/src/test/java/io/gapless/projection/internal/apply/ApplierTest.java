@@ -1,5 +1,6 @@
 package io.gapless.projection.internal.apply;
 
+import static io.gapless.projection.positions.PositionsFixture.poison;
 import static io.gapless.projection.sample.SampleEvents.entity;
 import static io.gapless.projection.sample.SampleEvents.event;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -13,6 +14,8 @@ import io.gapless.projection.ProjectionListener;
 import io.gapless.projection.ProjectionName;
 import io.gapless.projection.ProjectionSettings;
 import io.gapless.projection.Transaction;
+import io.gapless.projection.internal.core.BackfillAnswer;
+import io.gapless.projection.internal.core.BackfillRequest;
 import io.gapless.projection.internal.core.Origin;
 import io.gapless.projection.internal.core.ProjectionCore;
 import io.gapless.projection.memory.InMemoryPositions;
@@ -232,6 +235,43 @@ class ApplierTest {
         handler,
         () -> now,
         new Random(1));
+  }
+
+  @Test
+  void who_ends_an_exception_frees_no_entity_that_another_task_has() {
+    Applier applier = applier((event, tx) -> {});
+    resumedAndReadToItsEnd(applier);
+    arrived(event(ANN, 2));
+    Applier.Task place = applier.next().orElseThrow();
+    Applier.Task end = applier.next().orElseThrow();
+
+    Runnable ended = end.perform();
+    assertThat(positions.resuming(PROJECTION, 10)).as("the exception is ended").isEmpty();
+    place.perform().run();
+    Applier.Task apply = applier.next().orElseThrow();
+
+    ended.run();
+    now = now.plusSeconds(1);
+
+    assertThat(applier.next()).as("the entity is being applied").isEmpty();
+    apply.perform().run();
+    applier.work();
+    assertThat(at(ANN).version()).isEqualTo(EntityVersion.of(2));
+  }
+
+  private void resumedAndReadToItsEnd(Applier applier) {
+    arrived(event(ANN, 1));
+    applier.work();
+    positions.park(PROJECTION, at(ANN), poison(ANN, 2));
+    positions.resume(PROJECTION, ANN);
+    core.resumed(ANN, now);
+    applier.work();
+    BackfillRequest request = core.backfillsDue(now).getFirst();
+    core.answered(
+        request,
+        new BackfillAnswer.Answered(
+            List.of(event(ANN, 1)), new BackfillAnswer.End.NotYet(EntityVersion.of(2))),
+        now);
   }
 
   private void arrived(Event event) {
