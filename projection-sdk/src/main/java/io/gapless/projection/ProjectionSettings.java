@@ -296,18 +296,23 @@ public record ProjectionSettings(
    * How heads are compared.
    *
    * @param every wait between two comparisons
-   * @param window positions looked at in one request, at most 100,000
+   * @param window positions looked at in one request, at most {@link #MOST_POSITIONS}; more are
+   *     looked at while everything in a window has been applied already
    * @param patience how long an entity may be behind its head before it is backfilled
    * @param bulkFrom so many entities behind in one window are read by position, fewer one by one
    * @param lease how long an instance that vanished keeps the others from comparing
    */
   public record Verify(
       Duration every, int window, Duration patience, int bulkFrom, Duration lease) {
+    /** What the replay service looks at in one request. */
+    public static final int MOST_POSITIONS = 100_000;
+
     public Verify {
       positive(every, "verify.every");
       atLeast(1, window, "verify.window");
-      if (window > 100_000) {
-        throw new ProjectionException("verify.window must be at most 100000, is " + window);
+      if (window > MOST_POSITIONS) {
+        throw new ProjectionException(
+            "verify.window must be at most " + MOST_POSITIONS + ", is " + window);
       }
       notNegative(patience, "verify.patience");
       atLeast(1, bulkFrom, "verify.bulkFrom");

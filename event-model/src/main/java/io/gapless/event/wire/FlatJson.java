@@ -97,7 +97,14 @@ final class FlatJson {
       throw error("a string expected");
     }
     at++;
-    StringBuilder out = new StringBuilder();
+    int from = at;
+    while (at < text.length() && isPlain(text.charAt(at))) {
+      at++;
+    }
+    if (at < text.length() && text.charAt(at) == '"') {
+      return text.substring(from, at++); // as nearly all are
+    }
+    StringBuilder out = new StringBuilder(text.substring(from, at));
     while (true) {
       char c = next();
       if (c == '"') {
@@ -108,6 +115,10 @@ final class FlatJson {
       }
       out.append(c == '\\' ? escape() : c);
     }
+  }
+
+  private static boolean isPlain(char c) {
+    return c != '"' && c != '\\' && c >= 0x20;
   }
 
   private char escape() {

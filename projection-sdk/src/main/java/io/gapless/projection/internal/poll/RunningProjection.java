@@ -122,7 +122,8 @@ public final class RunningProjection implements Operations, AutoCloseable {
             definition.positions(),
             verifiers(),
             settings.verify().every(),
-            rebuilds);
+            rebuilds,
+            () -> view.turn().lag());
     this.pollThread = supervised(HealthBoard.Part.POLL, this::poll);
     this.verifyThread = supervised(HealthBoard.Part.VERIFY, this::verify);
     this.topicWatch = new TopicWatch(new TopicCheck(properties.admin(), topics()));

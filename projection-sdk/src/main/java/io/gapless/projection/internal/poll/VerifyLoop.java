@@ -12,17 +12,20 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Compares heads every few seconds, sooner while something seen waits to be applied. Looks more
- * often whether another instance began a rebuild.
+ * Compares heads every few seconds, sooner while something seen waits to be applied; not sooner
+ * while much is still to be polled, which has to be applied first. Looks more often whether another
+ * instance began a rebuild.
  */
 final class VerifyLoop {
   private static final Logger LOG = LoggerFactory.getLogger(VerifyLoop.class);
   private static final int SOONER = 10;
   private static final int LOOKS = 4;
+  private static final int MUCH = 10_000;
   private static final int ALL = 100; // of the rounds of a rebuild, two seconds
   private static final Duration REBUILDING = Duration.ofMillis(20);
 
@@ -46,6 +49,7 @@ final class VerifyLoop {
   private final List<Verifier> verifiers;
   private final Duration every;
   private final Rebuilds rebuilds;
+  private final LongSupplier lag;
   private int looks;
   private int rounds;
   private volatile Shared shared = Shared.EMPTY;
@@ -55,12 +59,14 @@ final class VerifyLoop {
       Positions positions,
       List<Verifier> verifiers,
       Duration every,
-      Rebuilds rebuilds) {
+      Rebuilds rebuilds,
+      LongSupplier lag) {
     this.projection = projection;
     this.positions = positions;
     this.verifiers = List.copyOf(verifiers);
     this.every = every;
     this.rebuilds = rebuilds;
+    this.lag = lag;
   }
 
   Shared shared() {
@@ -117,7 +123,8 @@ final class VerifyLoop {
   }
 
   private boolean isSoon() {
-    return rebuilds.isAny() || verifiers.stream().anyMatch(Verifier::isWaiting);
+    boolean waits = lag.getAsLong() < MUCH && verifiers.stream().anyMatch(Verifier::isWaiting);
+    return rebuilds.isAny() || waits;
   }
 
   private boolean isRebuildingHere() {

@@ -24,6 +24,7 @@ final class PendingWindow {
 
   private final VerifiedPosition from;
   private final Position through;
+  private final int size;
   private final Map<EntityKey, Head> open = new LinkedHashMap<>();
   private Instant nextOffer;
   private @Nullable Position bulkThrough;
@@ -32,6 +33,7 @@ final class PendingWindow {
     this.from = from;
     this.through = heads.through();
     this.nextOffer = now.plus(patience);
+    this.size = heads.heads().size();
     heads.heads().forEach(head -> open.put(head.entity(), head));
   }
 
@@ -42,6 +44,11 @@ final class PendingWindow {
 
   Position through() {
     return through;
+  }
+
+  /** How many heads it had. */
+  int size() {
+    return size;
   }
 
   Collection<EntityKey> entities() {

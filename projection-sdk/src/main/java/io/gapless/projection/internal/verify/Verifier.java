@@ -51,6 +51,7 @@ public final class Verifier {
   private final ProjectionSettings.Verify settings;
   private final InstantSource clock;
   private final AheadWatch ahead = new AheadWatch();
+  private final WindowSize windowSize;
   private @Nullable PendingWindow window;
   private boolean rebuilding;
 
@@ -64,6 +65,7 @@ public final class Verifier {
     this.bulk = new BulkBackfill(parts.projection(), type, replayService, behind, parts.clock());
     this.listener = parts.listener();
     this.settings = parts.settings();
+    this.windowSize = new WindowSize(settings.window());
     this.clock = parts.clock();
   }
 
@@ -129,7 +131,8 @@ public final class Verifier {
 
   /** Returns how far it got: the end of the window after {@code at}, or {@code at}. */
   private VerifiedPosition passWindow(VerifiedPosition at) {
-    PendingWindow pending = window != null && window.beginsAt(at) ? window : read(at);
+    boolean waited = window != null && window.beginsAt(at);
+    PendingWindow pending = waited ? window : read(at);
     window = pending;
     if (pending == null) {
       return at;
@@ -140,9 +143,13 @@ public final class Verifier {
     }
     compare(pending, at.isRebuilding());
     if (!pending.isDone()) {
+      windowSize.waits();
       return at;
     }
     window = null;
+    if (!waited) {
+      windowSize.passedAtOnce(pending.size());
+    }
     if (!positions.advance(projection, type, owner, at, pending.through())) {
       return at;
     }
@@ -155,7 +162,7 @@ public final class Verifier {
 
   private @Nullable PendingWindow read(VerifiedPosition at) {
     Position after = at.comparedThrough();
-    switch (replayService.heads(type, after, settings.window())) {
+    switch (replayService.heads(type, after, windowSize.positions())) {
       case HeadsAnswer.Unusable unusable -> {
         LOG.atWarn()
             .addKeyValue("projection", projection)
