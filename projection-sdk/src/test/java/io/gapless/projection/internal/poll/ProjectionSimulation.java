@@ -113,6 +113,11 @@ final class ProjectionSimulation {
     assertThat(verified.isRebuilding()).isFalse();
   }
 
+  /** The same after runs that did the same: the seed's next number shows how many were drawn. */
+  long fingerprint() {
+    return random.nextLong();
+  }
+
   /** Most runs are short, and some are long. */
   private int steps() {
     return random.nextInt(1, LEAST_STEPS << random.nextInt(MOST_DOUBLINGS + 1));
