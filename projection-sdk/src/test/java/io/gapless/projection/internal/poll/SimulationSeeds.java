@@ -35,6 +35,11 @@ record SimulationSeeds(@Nullable Long only, long runs) {
         runs == null ? DEFAULT_RUNS : Long.parseLong(runs));
   }
 
+  /** The same, but no more than so many. */
+  SimulationSeeds atMost(long most) {
+    return new SimulationSeeds(only, Math.min(runs, most));
+  }
+
   boolean areMany() {
     return only == null;
   }
