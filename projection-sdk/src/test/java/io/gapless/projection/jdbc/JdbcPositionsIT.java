@@ -47,7 +47,7 @@ final class JdbcPositionsIT extends JdbcPositionsFixture implements PositionsCon
   }
 
   @Test
-  void who_skipped_what_and_why_is_kept() throws SQLException {
+  void who_skipped_what_when_and_why_is_kept() throws SQLException {
     Advance first = advance(ANN, NONE, 1, 1);
     apply(first);
     positions()
@@ -68,12 +68,15 @@ final class JdbcPositionsIT extends JdbcPositionsFixture implements PositionsCon
         Statement statement = connection.createStatement();
         ResultSet rows =
             statement.executeQuery(
-                "SELECT version, skipped_by, skipped_for, event_id FROM gapless_skipped")) {
+                "SELECT version, skipped_by, skipped_for, event_id, "
+                    + database.database().age("skipped_at")
+                    + " FROM gapless_skipped")) {
       assertThat(rows.next()).isTrue();
       assertThat(rows.getLong(1)).isEqualTo(2);
       assertThat(rows.getString(2)).isEqualTo("Zoë");
       assertThat(rows.getString(3)).isEqualTo("réparé");
       assertThat(rows.getString(4)).isEqualTo(event(ANN, 2).id().toString());
+      assertThat(rows.getDouble(5)).isBetween(0.0, 60.0);
       assertThat(rows.next()).isFalse();
     }
   }

@@ -69,6 +69,14 @@ record TestDatabase(
         };
   }
 
+  /** How many seconds ago, by the database's own clock, a column says. */
+  String age(String column) {
+    return switch (dialect) {
+      case MYSQL -> "TIMESTAMPDIFF(SECOND, " + column + ", UTC_TIMESTAMP(6))";
+      case POSTGRESQL -> "EXTRACT(EPOCH FROM clock_timestamp() - " + column + ")";
+    };
+  }
+
   /** From now on this transaction waits a second at most for another's lock. */
   String patience() {
     return switch (dialect) {

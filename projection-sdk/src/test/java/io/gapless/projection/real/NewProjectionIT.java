@@ -105,6 +105,52 @@ final class NewProjectionIT {
     assertThat(first.parked(10)).isEmpty();
   }
 
+  @Test
+  void one_with_another_name_comes_up_beside_the_old_one_and_takes_its_place() {
+    Projection old = start();
+    bed.topic().send(bed.store().append(ANN, 50));
+    bed.awaitComplete();
+    bed.topic().expire();
+    Position history = bed.store().end();
+    String name = bed.name().value() + "-anew";
+    Journal anew = new Journal(bed.dataSource(), name);
+
+    try (Projection beside = beside(name, anew)) {
+      eventually()
+          .untilAsserted(() -> assertThat(anew.versions()).isEqualTo(bed.journal().versions()));
+      bed.topic().send(bed.store().append(ANN, 5));
+      bed.topic().send(bed.store().append(entity("bob"), 5));
+      bed.awaitComplete();
+      eventually().until(() -> beside.status().rebuilding().isEmpty());
+      eventually()
+          .untilAsserted(
+              () ->
+                  assertThat(beside.status().verifiedThrough())
+                      .isEqualTo(old.status().verifiedThrough())
+                      .containsEntry(TYPE, bed.store().end()));
+      Map<EntityKey, List<Long>> left = bed.journal().versions();
+      old.close();
+
+      bed.topic().send(bed.store().append(ANN, 5));
+
+      eventually()
+          .untilAsserted(() -> assertThat(anew.versions()).isEqualTo(bed.store().versions()));
+      assertThat(anew.mails()).isEqualTo(after(history));
+      assertThat(bed.journal().versions()).isEqualTo(left);
+    }
+  }
+
+  private Projection beside(String name, Journal journal) {
+    return ProjectionTestBed.builder(
+            name, bed.topicPrefix(), bed.replayService().uri(), bed.dataSource())
+        .kafka(bed.topic().kafka())
+        .kafka(ProjectionTestBed.QUICK_SESSIONS)
+        .handler(journal.handlerWithMails())
+        .reset(journal.reset())
+        .settings(ProjectionTestBed::comparing)
+        .start();
+  }
+
   private Projection start() {
     return bed.start(bed.journal().handlerWithMails(), ProjectionTestBed::comparing);
   }

@@ -167,6 +167,19 @@ final class ProjectionTestBed implements AutoCloseable {
   /** The same, with positions over another data source. */
   Projection start(
       DataSource dataSource, EventHandler handler, UnaryOperator<ProjectionSettings> settings) {
+    return start(dataSource, kafka, handler, settings);
+  }
+
+  /** The same, with other properties of its Kafka clients. */
+  Projection startOn(Map<String, Object> kafka, UnaryOperator<ProjectionSettings> settings) {
+    return start(pool, kafka, journal.handler(), settings);
+  }
+
+  private Projection start(
+      DataSource dataSource,
+      Map<String, Object> kafka,
+      EventHandler handler,
+      UnaryOperator<ProjectionSettings> settings) {
     Projection projection =
         builder(name, topicPrefix, replayService.uri(), dataSource)
             .kafka(topic.kafka())

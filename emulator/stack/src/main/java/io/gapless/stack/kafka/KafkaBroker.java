@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * One Kafka broker, its own controller (KRaft), in a JVM of its own. Topics have one replica and
@@ -39,12 +40,12 @@ public record KafkaBroker(int port, int saslPort, StackProcess process) {
       """
       process.roles=broker,controller
       node.id=1
-      listeners=PLAINTEXT://127.0.0.1:%1$d,SASL_PLAINTEXT://127.0.0.1:%3$d,CONTROLLER://127.0.0.1:%2$d
-      advertised.listeners=PLAINTEXT://127.0.0.1:%1$d,SASL_PLAINTEXT://127.0.0.1:%3$d
+      listeners=PLAINTEXT://127.0.0.1:%1$d,SASL_PLAINTEXT://127.0.0.1:%3$d,CONTROLLER://127.0.0.1:%2$d%6$s
+      advertised.listeners=PLAINTEXT://127.0.0.1:%1$d,SASL_PLAINTEXT://127.0.0.1:%3$d%6$s
       sasl.enabled.mechanisms=PLAIN
       listener.name.sasl_plaintext.plain.sasl.jaas.config=%5$s
       controller.listener.names=CONTROLLER
-      listener.security.protocol.map=PLAINTEXT:PLAINTEXT,SASL_PLAINTEXT:SASL_PLAINTEXT,CONTROLLER:PLAINTEXT
+      listener.security.protocol.map=PLAINTEXT:PLAINTEXT,SASL_PLAINTEXT:SASL_PLAINTEXT,SSL:SSL,CONTROLLER:PLAINTEXT
       controller.quorum.voters=1@127.0.0.1:%2$d
       log.dirs=%4$s
       auto.create.topics.enable=false
@@ -62,7 +63,7 @@ public record KafkaBroker(int port, int saslPort, StackProcess process) {
       broker.session.timeout.ms=3000
       log.segment.bytes=67108864
       controlled.shutdown.enable=false
-      """;
+      %7$s""";
 
   private static final List<String> JVM_OPTIONS =
       List.of(
@@ -74,6 +75,15 @@ public record KafkaBroker(int port, int saslPort, StackProcess process) {
 
   /** Starts a broker whose data lie in the given directory. */
   public static KafkaBroker start(ProcessGroup group, Path data) {
+    return start(group, data, Optional.empty());
+  }
+
+  /** The same, and it answers over TLS too. */
+  public static KafkaBroker start(ProcessGroup group, Path data, TlsListener tls) {
+    return start(group, data, Optional.of(tls));
+  }
+
+  private static KafkaBroker start(ProcessGroup group, Path data, Optional<TlsListener> tls) {
     int port = Ports.free();
     int saslPort = Ports.free();
     Path settings =
@@ -84,7 +94,9 @@ public record KafkaBroker(int port, int saslPort, StackProcess process) {
                 Ports.free(),
                 saslPort,
                 data.resolve("log"),
-                LOGIN.formatted("user_" + USER + "=\"" + PASSWORD + "\"")));
+                LOGIN.formatted("user_" + USER + "=\"" + PASSWORD + "\""),
+                tls.map(it -> "," + it.address()).orElse(""),
+                tls.map(TlsListener::settings).orElse("")));
     List<String> arguments = new ArrayList<>(JVM_OPTIONS);
     arguments.addAll(List.of("-cp", System.getProperty("java.class.path")));
     arguments.addAll(List.of(BrokerMain.class.getName(), settings.toString(), CLUSTER_ID));

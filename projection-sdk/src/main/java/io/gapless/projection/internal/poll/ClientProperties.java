@@ -6,10 +6,14 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.CooperativeStickyAssignor;
+import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.config.ConfigException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
@@ -31,6 +35,9 @@ final class ClientProperties {
   /** Kafka's five minutes are long to leave new partitions unread. */
   private static final Duration NEW_PARTITIONS_WITHIN = Duration.ofSeconds(30);
 
+  /** The clients wrap what is wrong several times, and only the innermost says it. */
+  private static final int MOST_CAUSES = 8;
+
   private final ProjectionName projection;
   private final Map<String, Object> given;
 
@@ -51,8 +58,19 @@ final class ClientProperties {
       new ConsumerConfig(consumer());
       new AdminClientConfig(admin());
     } catch (ConfigException e) {
-      throw new ProjectionException("Kafka cannot be used like this: " + e.getMessage(), e);
+      throw unusable(e);
     }
+  }
+
+  /** What to say of clients that cannot be made: a truststore that cannot be opened, for one. */
+  static ProjectionException unusable(KafkaException error) {
+    String why =
+        Stream.<Throwable>iterate(error, Objects::nonNull, Throwable::getCause)
+            .limit(MOST_CAUSES)
+            .map(Throwable::getMessage)
+            .filter(Objects::nonNull)
+            .collect(Collectors.joining(": "));
+    return new ProjectionException("Kafka cannot be used like this: " + why, error);
   }
 
   Map<String, Object> consumer() {

@@ -38,6 +38,7 @@ import java.util.UUID;
 import java.util.random.RandomGenerator;
 import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.KafkaException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -94,6 +95,8 @@ public final class RunningProjection implements Operations, AutoCloseable {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new ProjectionException("interrupted while starting", e);
+    } catch (KafkaException e) {
+      throw ClientProperties.unusable(e);
     }
     running.pollThread.start();
     running.verifyThread.start();

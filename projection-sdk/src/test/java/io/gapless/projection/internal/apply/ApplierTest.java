@@ -3,6 +3,7 @@ package io.gapless.projection.internal.apply;
 import static io.gapless.projection.positions.PositionsFixture.poison;
 import static io.gapless.projection.sample.SampleEvents.entity;
 import static io.gapless.projection.sample.SampleEvents.event;
+import static java.util.stream.Collectors.toSet;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gapless.event.EntityKey;
@@ -19,10 +20,15 @@ import io.gapless.projection.internal.core.BackfillRequest;
 import io.gapless.projection.internal.core.Origin;
 import io.gapless.projection.internal.core.ProjectionCore;
 import io.gapless.projection.memory.InMemoryPositions;
+import io.gapless.projection.positions.Advance;
 import io.gapless.projection.positions.AppliedPosition;
+import io.gapless.projection.positions.ForwardingPositions;
+import io.gapless.projection.positions.Outcome;
 import io.gapless.projection.positions.ParkedEntity;
+import io.gapless.projection.positions.Positions;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.IdentityHashMap;
 import java.util.List;
@@ -147,6 +153,30 @@ class ApplierTest {
   }
 
   @Test
+  void of_a_batch_that_loses_each_is_applied_alone() {
+    List<Set<EntityKey>> tried = new ArrayList<>();
+    record AnnLoses(Positions delegate, List<Set<EntityKey>> tried) implements ForwardingPositions {
+      @Override
+      public Outcome apply(ProjectionName name, List<Advance> advances, EventHandler handler) {
+        Set<EntityKey> entities = advances.stream().map(Advance::entity).collect(toSet());
+        tried.add(entities);
+        return entities.contains(ANN)
+            ? new Outcome.Lost()
+            : delegate.apply(name, advances, handler);
+      }
+    }
+    Applier applier = applier(new AnnLoses(positions, tried), (event, tx) -> {}, 1);
+    arrived(event(ANN, 1));
+    arrived(event(BOB, 1));
+
+    applier.work();
+
+    assertThat(tried).startsWith(Set.of(ANN, BOB)).contains(Set.of(ANN), Set.of(BOB));
+    assertThat(at(BOB).version()).isEqualTo(EntityVersion.first());
+    assertThat(at(ANN).version()).isEqualTo(EntityVersion.none());
+  }
+
+  @Test
   void a_slow_entity_gets_a_transaction_of_its_own() {
     Map<Transaction, Set<EntityKey>> together = new IdentityHashMap<>();
     Applier applier =
@@ -227,6 +257,10 @@ class ApplierTest {
   }
 
   private Applier applier(EventHandler handler, int atOnce) {
+    return applier(positions, handler, atOnce);
+  }
+
+  private Applier applier(Positions positions, EventHandler handler, int atOnce) {
     return new Applier(
         PROJECTION,
         ProjectionSettings.defaults().apply().withAtOnce(atOnce),

@@ -58,6 +58,8 @@ final class FaultyPositions implements ForwardingPositions {
 
   private record InDoubt(Set<EntityKey> locked, Write commit) {}
 
+  private static final int NOTHING = 15;
+
   private static final Throwable SIMULATED = withoutTrace("simulated");
   private static final PositionsException AWAY = new PositionsException("simulated");
 
@@ -66,6 +68,7 @@ final class FaultyPositions implements ForwardingPositions {
   private final List<InDoubt> inDoubt = new ArrayList<>();
   private final Set<String> reached;
   boolean isReliable;
+  boolean answersCommits;
 
   FaultyPositions(Positions real, RandomGenerator random, Set<String> reached) {
     this.real = real;
@@ -201,7 +204,8 @@ final class FaultyPositions implements ForwardingPositions {
       return commit.attempt();
     }
     mayCrash("crash before a commit");
-    return switch (random.nextInt(16)) {
+    int fate = random.nextInt(16);
+    return switch (answersCommits && fate > 1 ? NOTHING : fate) {
       case 0 -> new Outcome.Unavailable(SIMULATED);
       case 1 -> new Outcome.Contended(SIMULATED);
       case 2 -> unknown("an unknown commit that had no effect", () -> {});

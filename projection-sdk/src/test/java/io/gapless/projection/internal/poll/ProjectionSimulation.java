@@ -19,12 +19,12 @@ import io.gapless.projection.positions.Positions;
 import io.gapless.projection.positions.PositionsException;
 import io.gapless.projection.positions.VerifiedPosition;
 import io.gapless.projection.sample.SampleEvents;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import org.apache.kafka.common.TopicPartition;
@@ -47,6 +47,8 @@ final class ProjectionSimulation {
   private final SimulatedWorld world;
   private final Positions truth;
   private final FaultyPositions positions;
+  private final Positions seen;
+  private final Optional<Defence> off;
   private final ProjectionSettings settings;
   private final List<EntityKey> entities = new ArrayList<>();
   private final SimulatedInstance[] instances = new SimulatedInstance[2];
@@ -57,17 +59,31 @@ final class ProjectionSimulation {
   private boolean dependencyDown;
 
   ProjectionSimulation(long seed, Set<String> reached) {
+    this(seed, reached, Optional.empty());
+  }
+
+  /** With one defence switched off, in a world that the others have to cope with. */
+  ProjectionSimulation(long seed, Set<String> reached, Defence off) {
+    this(seed, reached, Optional.of(off));
+  }
+
+  private ProjectionSimulation(long seed, Set<String> reached, Optional<Defence> off) {
+    this.off = off;
     this.random = new Random(seed);
     this.reached = reached;
     this.world = new SimulatedWorld(random);
     this.truth = InMemoryPositions.create(world.clock());
     this.positions = new FaultyPositions(truth, random, reached);
-    this.settings = settings();
+    this.seen = off.isPresent() ? off.get().without(positions, random, reached) : positions;
+    this.settings = SimulatedLimits.tiny(random);
+    world.log().losesNothing = isOff(Defence.HEAD_COMPARISON);
+    positions.answersCommits = isOff(Defence.COMPARE_AND_SET);
     for (int i = 0; i < 4; i++) {
       entities.add(SampleEvents.entity("e" + i));
     }
     begin();
     this.invariants = new SimulationInvariants(PROJECTION, TYPE, world, truth, entities);
+    invariants.ignoresOffsets = isOff(Defence.OFFSETS);
     instances[0] = instance(0);
     instances[1] = instance(1);
     rebalance();
@@ -75,7 +91,7 @@ final class ProjectionSimulation {
 
   /** Some begin when much has been stored, of which the topic may have lost any part. */
   private void begin() {
-    if (random.nextBoolean()) {
+    if (random.nextBoolean() || isOff(Defence.HEAD_COMPARISON)) {
       truth.begin(PROJECTION, TYPE, Position.start());
       return;
     }
@@ -96,21 +112,43 @@ final class ProjectionSimulation {
 
   void run() {
     for (int i = steps(); i > 0; i--) {
-      guarded(random.nextInt(instances.length), this::anything);
+      guarded(random.nextInt(running()), this::anything);
       invariants.check();
     }
     endFaults();
     for (int i = 0; i < STEPS_TO_COMPLETE && !isComplete(); i++) {
-      guarded(i % instances.length, this::goOn);
+      guarded(i % running(), this::goOn);
       invariants.check();
     }
     if (world.store().windows > 0) {
       reached.add("events read by position");
     }
     assertThat(positionsByEntity()).as("complete").isEqualTo(headsByEntity());
-    VerifiedPosition verified = truth.verified(PROJECTION, TYPE).orElseThrow();
-    assertThat(verified.through()).isEqualTo(Position.of(world.store().all().size()));
-    assertThat(verified.isRebuilding()).isFalse();
+    if (!isOff(Defence.HEAD_COMPARISON)) {
+      VerifiedPosition verified = truth.verified(PROJECTION, TYPE).orElseThrow();
+      assertThat(verified.through()).isEqualTo(Position.of(world.store().all().size()));
+      assertThat(verified.isRebuilding()).isFalse();
+    }
+  }
+
+  private boolean isOff(Defence defence) {
+    return off.filter(defence::equals).isPresent();
+  }
+
+  /** How many instances there are: one, where nothing keeps two apart. */
+  private int running() {
+    return isOff(Defence.COMPARE_AND_SET) ? 1 : instances.length;
+  }
+
+  private void compareHeads(SimulatedInstance instance) {
+    if (!isOff(Defence.HEAD_COMPARISON)) {
+      instance.compareHeads();
+    }
+  }
+
+  /** The same after runs that did the same: the seed's next number shows how many were drawn. */
+  long fingerprint() {
+    return random.nextLong();
   }
 
   /** Most runs are short, and some are long. */
@@ -124,7 +162,7 @@ final class ProjectionSimulation {
     switch (random.nextInt(20)) {
       case 0, 1, 2, 3 -> produce();
       case 4, 5, 6 -> instance.answerOne();
-      case 7, 8 -> instance.compareHeads();
+      case 7, 8 -> compareHeads(instance);
       case 9 -> disturb(instance);
       case 10 -> {
         rebuild(instance);
@@ -153,7 +191,7 @@ final class ProjectionSimulation {
       reached.add("parked");
       try {
         positions.resume(PROJECTION, parked.entity());
-        boolean told = random.nextBoolean() && instance.inbox().resuming(parked.entity());
+        boolean told = tells() && instance.inbox().resuming(parked.entity());
         reached.add(told ? "resumed and told" : "resumed and found");
       } catch (PositionsException e) {
         reached.add("resume met a lock");
@@ -161,11 +199,23 @@ final class ProjectionSimulation {
     }
   }
 
+  /** Whether who resumes or rebuilds tells an instance; if not, comparing heads finds it. */
+  private boolean tells() {
+    return random.nextBoolean() || isOff(Defence.HEAD_COMPARISON);
+  }
+
   private void rebuild(SimulatedInstance instance) {
+    if (isOff(Defence.COMPARE_AND_SET)) {
+      return;
+    }
     try {
       switch (random.nextInt(6)) {
         case 0, 1 -> rebuildOne(instance, entities.get(random.nextInt(entities.size())));
-        case 2 -> rebuildAll(instance);
+        case 2 -> {
+          if (!isOff(Defence.HEAD_COMPARISON)) {
+            rebuildAll(instance);
+          }
+        }
         default -> {}
       }
     } catch (PositionsException e) {
@@ -177,7 +227,7 @@ final class ProjectionSimulation {
     AppliedPosition at = positionsOf(List.of(entity)).getOrDefault(entity, AppliedPosition.none());
     positions.rebuild(PROJECTION, entity, reset);
     reached.add(at.parked() ? "a parked entity was rebuilt" : "one entity was rebuilt");
-    if (random.nextBoolean()) {
+    if (tells()) {
       instance.inbox().resuming(entity);
     }
   }
@@ -201,9 +251,12 @@ final class ProjectionSimulation {
   private void goOn(int number) {
     world.pass(random.nextInt(1_000));
     operate(instances[number]);
+    if (isOff(Defence.HEAD_COMPARISON)) {
+      truth.resuming(PROJECTION, entities.size()).forEach(instances[number].inbox()::resuming);
+    }
     instances[number].answerAll();
     instances[number].step();
-    instances[number].compareHeads();
+    compareHeads(instances[number]);
     positions.resolveOne();
   }
 
@@ -212,6 +265,9 @@ final class ProjectionSimulation {
     positions.isReliable = true;
     dependencyDown = false;
     poison.clear();
+    if (isOff(Defence.HEAD_COMPARISON)) {
+      world.log().flush(world.store().all());
+    }
     rebalance();
   }
 
@@ -238,7 +294,7 @@ final class ProjectionSimulation {
     Set<TopicPartition> first = new HashSet<>();
     Set<TopicPartition> second = new HashSet<>();
     for (TopicPartition partition : world.log().partitions()) {
-      (random.nextBoolean() ? first : second).add(partition);
+      (random.nextBoolean() || running() == 1 ? first : second).add(partition);
     }
     for (SimulatedInstance instance : instances) {
       instance.noticeLoss();
@@ -250,6 +306,9 @@ final class ProjectionSimulation {
 
   /** The other has all partitions; this one goes on with what it holds. */
   private void zombie(SimulatedInstance instance) {
+    if (running() == 1) {
+      return;
+    }
     reached.add("zombie");
     instance.loseUnnoticed();
     SimulatedInstance other = instance == instances[0] ? instances[1] : instances[0];
@@ -293,48 +352,16 @@ final class ProjectionSimulation {
           boolean replayed = tx.isReplayed(event);
           tx.afterCommit(() -> invariants.effect(event, replayed));
         };
-    return new SimulatedInstance(
-        "instance-" + number + "-" + random.nextInt(),
-        PROJECTION,
-        world,
-        positions,
-        handler,
-        settings);
-  }
-
-  private ProjectionSettings settings() {
-    return ProjectionSettings.defaults()
-        .withHolding(
-            it ->
-                it.withEvents(1 + random.nextInt(4))
-                    .withEventsPerEntity(1 + random.nextInt(3))
-                    .withOpenEntities(1 + random.nextInt(4))
-                    .withCachedPositions(1 + random.nextInt(4)))
-        .withApply(
-            it ->
-                it.withAtOnce(1 + random.nextInt(4))
-                    .withBatch(1 + random.nextInt(6))
-                    .withBacklog(1 + random.nextInt(6)))
-        .withRetry(
-            it ->
-                it.withAttempts(1 + random.nextInt(3))
-                    .withBackoff(Duration.ofMillis(20))
-                    .withWindow(Duration.ofMillis(500))
-                    .withPauseAt(2 + random.nextInt(4)))
-        .withBackfill(
-            it ->
-                it.withGrace(Duration.ofMillis(random.nextInt(100)))
-                    .withPage(1 + random.nextInt(3))
-                    .withAtOnce(1 + random.nextInt(2))
-                    .withTimeout(Duration.ofMillis(500))
-                    .withBackoff(Duration.ofMillis(10)))
-        .withVerify(
-            it ->
-                it.withEvery(Duration.ofMillis(100))
-                    .withWindow(1 + random.nextInt(5))
-                    .withPatience(Duration.ofMillis(random.nextInt(200)))
-                    .withBulkFrom(1 + random.nextInt(4))
-                    .withLease(Duration.ofMillis(101 + random.nextInt(300))));
+    SimulatedInstance instance =
+        new SimulatedInstance(
+            "instance-" + number + "-" + random.nextInt(),
+            PROJECTION,
+            world,
+            seen,
+            handler,
+            settings);
+    instance.commitsWhatWasPolled = isOff(Defence.OFFSETS);
+    return instance;
   }
 
   // ── the end ───────────────────────────────────────────────────────────────────────────────────
@@ -342,7 +369,8 @@ final class ProjectionSimulation {
   private boolean isComplete() {
     return positionsByEntity().equals(headsByEntity())
         && truth.resuming(PROJECTION, 1).isEmpty()
-        && truth.verified(PROJECTION, TYPE).filter(this::isAtEnd).isPresent();
+        && (isOff(Defence.HEAD_COMPARISON)
+            || truth.verified(PROJECTION, TYPE).filter(this::isAtEnd).isPresent());
   }
 
   private boolean isAtEnd(VerifiedPosition verified) {

@@ -4,16 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 
 /**
- * Repeat one run with {@code -Dgapless.simulation.seed=N}, take more with {@code
- * -Dgapless.simulation.runs=N}.
+ * A run that fails says how to repeat it; take more with {@code -Dgapless.simulation.runs=N}. See
+ * {@link SimulationSeeds}.
  */
 class ProjectionSimulationTest {
-  private static final long RUNS = Long.getLong("gapless.simulation.runs", 20_000);
-
   private static final Set<String> SOMETIMES =
       Set.of(
           "parked",
@@ -40,23 +37,12 @@ class ProjectionSimulationTest {
   @Test
   void whatever_happens_effects_are_a_prefix_and_become_complete() {
     Set<String> reached = ConcurrentHashMap.newKeySet();
-    LongStream seeds =
-        Long.getLong("gapless.simulation.seed") == null
-            ? LongStream.range(0, RUNS)
-            : LongStream.of(Long.getLong("gapless.simulation.seed"));
+    SimulationSeeds seeds = SimulationSeeds.given();
 
-    seeds.parallel().forEach(seed -> run(seed, reached));
+    seeds.forEach(getClass(), seed -> new ProjectionSimulation(seed, reached).run());
 
-    if (Long.getLong("gapless.simulation.seed") == null) {
+    if (seeds.areMany()) {
       assertThat(reached).as("hard states that must have been reached").containsAll(SOMETIMES);
-    }
-  }
-
-  private static void run(long seed, Set<String> reached) {
-    try {
-      new ProjectionSimulation(seed, reached).run();
-    } catch (Throwable e) {
-      throw new AssertionError("repeat with -Dgapless.simulation.seed=" + seed, e);
     }
   }
 }

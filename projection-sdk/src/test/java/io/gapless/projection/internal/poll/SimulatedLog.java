@@ -26,6 +26,7 @@ final class SimulatedLog {
   private final Map<TopicPartition, Long> committed = new HashMap<>();
   private final List<Entry> underWay = new ArrayList<>();
   private int size = 1;
+  boolean losesNothing;
 
   SimulatedLog(RandomGenerator random) {
     this.random = random;
@@ -34,10 +35,11 @@ final class SimulatedLog {
   /** Sends an event; it arrives now, later, twice, or never. */
   void send(Event event) {
     int fate = random.nextInt(10);
-    if (fate == 0) {
+    if (fate == 0 && !losesNothing) {
       return;
     }
-    Shape shape = fate == 1 ? Shape.DAMAGED : fate == 2 ? Shape.UNREADABLE : Shape.INTACT;
+    Shape shape =
+        fate == 1 ? Shape.DAMAGED : fate == 2 && !losesNothing ? Shape.UNREADABLE : Shape.INTACT;
     underWay.add(new Entry(event, shape));
     if (fate == 3) {
       underWay.add(new Entry(event, Shape.INTACT));

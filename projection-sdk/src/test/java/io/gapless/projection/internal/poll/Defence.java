@@ -1,0 +1,32 @@
+package io.gapless.projection.internal.poll;
+
+import io.gapless.projection.positions.Positions;
+import java.util.Set;
+import java.util.random.RandomGenerator;
+
+/**
+ * What keeps effects in order and complete, in several rings: a fault of an inner one is hidden by
+ * the outer ones. So each is switched off in turn, in a world that the others have to cope with.
+ */
+enum Defence {
+  /** The position stored decides. Without it: one instance, whose commits are all answered. */
+  COMPARE_AND_SET,
+
+  /** Positions are remembered right. Without it: what is read is now and then long past. */
+  MEMORY,
+
+  /** Offsets stay behind what is unfinished. Without it: whatever was polled is committed. */
+  OFFSETS,
+
+  /** Heads are compared. Without it: the topic loses nothing. */
+  HEAD_COMPARISON;
+
+  /** Positions as an instance sees them while this one is switched off. */
+  Positions without(FaultyPositions positions, RandomGenerator random, Set<String> reached) {
+    return switch (this) {
+      case COMPARE_AND_SET -> new UncontestedPositions(positions);
+      case MEMORY -> new ForgetfulPositions(positions, random, reached);
+      case OFFSETS, HEAD_COMPARISON -> positions;
+    };
+  }
+}
