@@ -21,7 +21,7 @@ public record EntityKey(EntityType type, String id) implements Comparable<Entity
    * @throws InvalidEventException if either part is not allowed
    */
   public static EntityKey of(String type, String id) {
-    return new EntityKey(new EntityType(type), id);
+    return new EntityKey(EntityType.of(type), id);
   }
 
   /** The id as it is stored, compared and used as the record key. */

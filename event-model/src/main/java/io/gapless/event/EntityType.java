@@ -1,5 +1,7 @@
 package io.gapless.event;
 
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Pattern;
 
 /**
@@ -13,6 +15,8 @@ public record EntityType(String value) {
   /** Longest name, in characters (each is one byte). */
   public static final int MAX_LENGTH = 64;
 
+  private static final int MOST_KNOWN = 1_000;
+  private static final Map<String, EntityType> KNOWN = new ConcurrentHashMap<>();
   private static final Pattern ALLOWED = Pattern.compile("[A-Za-z][A-Za-z0-9-]{0,63}");
 
   public EntityType {
@@ -22,11 +26,28 @@ public record EntityType(String value) {
     }
   }
 
+  /**
+   * The same as the constructor; faster for one that was met before, as all but a few are.
+   *
+   * @throws InvalidEventException if it is not allowed
+   */
+  public static EntityType of(String value) {
+    EntityType known = KNOWN.get(value);
+    if (known != null) {
+      return known;
+    }
+    EntityType type = new EntityType(value);
+    if (KNOWN.size() < MOST_KNOWN) { // names come from outside: they must not fill the memory
+      KNOWN.put(value, type);
+    }
+    return type;
+  }
+
   // By hand: both are called several times for every event, and a record's own are slower.
 
   @Override
   public boolean equals(Object other) {
-    return other instanceof EntityType type && value.equals(type.value);
+    return this == other || (other instanceof EntityType type && value.equals(type.value));
   }
 
   @Override

@@ -60,6 +60,13 @@ public record WireFormat(String topicPrefix, String source) {
     return topicPrefix + type.value();
   }
 
+  /** Whether {@code topic} is {@link #topic} of that type, without making a text of it. */
+  public boolean isTopicOf(String topic, EntityType type) {
+    return topic.length() == topicPrefix.length() + type.value().length()
+        && topic.startsWith(topicPrefix)
+        && topic.endsWith(type.value());
+  }
+
   public EventRecord encode(Event event) {
     return encode(event, Optional.empty());
   }

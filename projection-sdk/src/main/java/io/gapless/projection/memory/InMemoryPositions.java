@@ -29,6 +29,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * Positions that end with the process, for tests and throw-away views. Effects given to {@code
@@ -66,7 +67,8 @@ public final class InMemoryPositions implements Positions {
   private record Lease(String owner, Instant until) {}
 
   private final InstantSource clock;
-  private final Map<Key, AppliedPosition> positions = new HashMap<>();
+  // Written under the lock; read without it, as a row of a database is.
+  private final Map<Key, AppliedPosition> positions = new ConcurrentHashMap<>();
   private final Map<ProjectionName, TreeMap<EntityKey, Aside>> aside = new HashMap<>();
   private final Map<TypeKey, VerifiedPosition> verified = new HashMap<>();
   private final Map<TypeKey, Lease> leases = new HashMap<>();
@@ -89,7 +91,7 @@ public final class InMemoryPositions implements Positions {
   }
 
   @Override
-  public synchronized Map<EntityKey, AppliedPosition> committed(
+  public Map<EntityKey, AppliedPosition> committed(
       ProjectionName projection, Collection<EntityKey> entities) {
     Map<EntityKey, AppliedPosition> found = new HashMap<>();
     entities.forEach(entity -> found.put(entity, at(projection, entity)));
@@ -271,7 +273,9 @@ public final class InMemoryPositions implements Positions {
     Map<EntityType, Position> history = new HashMap<>();
     for (Advance advance : advances) {
       EntityType type = advance.entity().type();
-      verified(projection, type).ifPresent(it -> history.put(type, it.historyThrough()));
+      if (!history.containsKey(type)) {
+        verified(projection, type).ifPresent(it -> history.put(type, it.historyThrough()));
+      }
     }
     return new ReplayedEvents(advances, history);
   }
@@ -296,7 +300,7 @@ public final class InMemoryPositions implements Positions {
     }
   }
 
-  private synchronized boolean stand(ProjectionName projection, List<Advance> advances) {
+  private boolean stand(ProjectionName projection, List<Advance> advances) {
     return advances.stream().allMatch(it -> stands(projection, it.entity(), it.from()));
   }
 

@@ -46,6 +46,12 @@ final class ThroughputBench implements Callable<Integer> {
   private int pairs;
 
   @Option(
+      names = "--warm-ups",
+      description = "Rounds before anything is counted; default ${DEFAULT-VALUE}.",
+      defaultValue = "5")
+  private int warmUps;
+
+  @Option(
       names = "--only",
       description = "One of ${COMPLETION-CANDIDATES}; default both.",
       split = ",",
@@ -77,11 +83,11 @@ final class ThroughputBench implements Callable<Integer> {
       throws SQLException, InterruptedException {
     try (BenchTopic topic = filled(stack, "memory", history)) {
       List<Double> ratios = new ArrayList<>();
-      for (int pair = 0; pair <= pairs; pair++) { // the first warms up
+      for (int pair = 0; pair < warmUps + pairs; pair++) {
         double bare = BareLoop.run(stack.kafka(), topic, history.events(), it -> {});
         double ours = projected(stack, topic, history, "memory-" + pair);
         double ratio = told("in memory", history, bare, ours);
-        if (pair > 0) {
+        if (pair >= warmUps) {
           ratios.add(ratio);
         }
       }
@@ -108,7 +114,7 @@ final class ThroughputBench implements Callable<Integer> {
     try (BenchTopic topic = filled(stack, "jdbc", history)) {
       List<Double> toAllRows = new ArrayList<>();
       List<Double> toOwnRows = new ArrayList<>();
-      for (int pair = 0; pair <= pairs; pair++) { // the first warms up
+      for (int pair = 0; pair < warmUps + pairs; pair++) {
         BlindPositions blind = new BlindPositions("bare_positions_" + pair);
         stack.execute(blind.create());
         double allRows =
@@ -118,7 +124,7 @@ final class ThroughputBench implements Callable<Integer> {
         double ours = projected(stack, topic, history, new CountTable("ours_" + pair));
         double ratioToAll = told(ALL_ROWS, history, allRows, ours);
         double ratioToOwn = told(OWN_ROWS, history, ownRows, ours);
-        if (pair > 0) {
+        if (pair >= warmUps) {
           toAllRows.add(ratioToAll);
           toOwnRows.add(ratioToOwn);
         }

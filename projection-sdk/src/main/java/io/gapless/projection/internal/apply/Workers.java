@@ -2,8 +2,11 @@ package io.gapless.projection.internal.apply;
 
 import io.gapless.projection.ProjectionName;
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
+import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.locks.Condition;
@@ -24,6 +27,7 @@ public final class Workers implements AutoCloseable {
   private final Condition work = lock.newCondition();
   private final Condition done = lock.newCondition();
   private final Queue<Runnable> intake = new ConcurrentLinkedQueue<>();
+  private final Deque<Applier.Task> begun = new ArrayDeque<>();
   private final List<Thread> threads = new ArrayList<>();
   private volatile Applier.Sight sight;
   private boolean closing;
@@ -153,12 +157,11 @@ public final class Workers implements AutoCloseable {
     try {
       while (!closing) {
         takeIn();
-        Applier.Task task = applier.next().orElse(null);
+        Applier.Task task = next();
         if (task == null) {
           show();
           work.await();
         } else {
-          work.signal(); // there may be more
           perform(task);
         }
       }
@@ -172,6 +175,18 @@ public final class Workers implements AutoCloseable {
     }
   }
 
+  /** Who takes a task sees to it that there is somebody for another, but wakes nobody for none. */
+  private Applier.@Nullable Task next() {
+    Optional<Applier.Task> next = Optional.ofNullable(begun.poll()).or(applier::next);
+    if (next.isPresent() && begun.isEmpty()) {
+      applier.next().ifPresent(begun::add);
+    }
+    if (!begun.isEmpty()) {
+      work.signal();
+    }
+    return next.orElse(null);
+  }
+
   private void perform(Applier.Task task) {
     Runnable told;
     lock.unlock();
@@ -182,7 +197,7 @@ public final class Workers implements AutoCloseable {
       lock.lock();
     }
     told.run();
-    conclude();
+    show();
   }
 
   private void conclude() {

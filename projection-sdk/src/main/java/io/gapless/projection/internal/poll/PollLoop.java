@@ -7,11 +7,11 @@ import io.gapless.projection.internal.backfill.Backfiller;
 import io.gapless.projection.internal.core.BackfillAnswer;
 import io.gapless.projection.internal.core.BackfillRequest;
 import io.gapless.projection.internal.core.ProjectionCore;
+import io.gapless.projection.internal.poll.Decoding.Polled;
 import io.gapless.projection.internal.watch.Turn;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -21,8 +21,6 @@ import java.util.OptionalLong;
 import java.util.Set;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
-import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
@@ -45,8 +43,6 @@ final class PollLoop implements AutoCloseable {
   private static final Duration BUSY_POLL = Duration.ofMillis(10);
   private static final Duration BETWEEN_TURNS = Duration.ofMillis(5);
   private static final int MOST_SUBMITTED = 2;
-
-  private record Polled(TopicPartition partition, long offset, RecordReader.Read read) {}
 
   /**
    * What a life works with; made anew for each.
@@ -76,6 +72,7 @@ final class PollLoop implements AutoCloseable {
   private final ProjectionCore core;
   private final Applier applier;
   private final Workers workers;
+  private final Decoding decoding;
   private final Inbox inbox;
   private final InstantSource clock;
   private final java.util.function.Consumer<LoopView> viewers;
@@ -103,6 +100,7 @@ final class PollLoop implements AutoCloseable {
     this.health = health;
     this.clock = clock;
     this.viewers = viewers;
+    this.decoding = new Decoding(parts.projection(), parts.reader()::read);
     this.workers =
         Workers.start(parts.projection(), applier, parts.atOnce(), this::askIfThereMayBe);
   }
@@ -126,6 +124,7 @@ final class PollLoop implements AutoCloseable {
   /** Waits for the tasks under way. */
   @Override
   public void close() {
+    decoding.close();
     workers.close();
   }
 
@@ -173,13 +172,7 @@ final class PollLoop implements AutoCloseable {
       sight = workers.sight();
     }
     choosePartitions(hasRoom(sight));
-    List<Polled> records = new ArrayList<>();
-    ConsumerRecords<byte[], byte[]> found = consumer.poll(patience(sight, waits));
-    for (TopicPartition partition : found.partitions()) {
-      for (ConsumerRecord<byte[], byte[]> record : found.records(partition)) {
-        records.add(new Polled(partition, record.offset(), parts.reader().read(partition, record)));
-      }
-    }
+    List<Polled> records = decoding.decode(consumer.poll(patience(sight, waits)));
     pollsNothing = records.isEmpty();
     if (!records.isEmpty()) {
       workers.submit(() -> passOn(records, clock.instant()));

@@ -79,7 +79,7 @@ final class RecordReader {
   private DecodedRecord checked(
       ConsumerRecord<byte[], byte[]> record, DecodedRecord decoded, EntityKey entity) {
     EntityType type = entity.type();
-    return format.topic(type).equals(record.topic())
+    return format.isTopicOf(record.topic(), type)
         ? decoded
         : new DecodedRecord.Unreadable("an event of type " + type + " does not belong here");
   }
