@@ -4,10 +4,12 @@ package io.gapless.projection;
 public class ProjectionException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
+  /** What is wrong and what to do. */
   public ProjectionException(String message) {
     super(message);
   }
 
+  /** What is wrong and what to do, and what caused it. */
   public ProjectionException(String message, Throwable cause) {
     super(message, cause);
   }

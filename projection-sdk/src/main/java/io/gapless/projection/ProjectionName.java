@@ -11,6 +11,7 @@ import java.util.regex.Pattern;
 public record ProjectionName(String value) {
   private static final Pattern ALLOWED = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,63}");
 
+  /** Other characters are refused. */
   public ProjectionName {
     if (!ALLOWED.matcher(value).matches()) {
       throw new ProjectionException(

@@ -1,5 +1,9 @@
 package io.gapless.projection;
 
+import static io.gapless.projection.SettingChecks.atLeast;
+import static io.gapless.projection.SettingChecks.notNegative;
+import static io.gapless.projection.SettingChecks.positive;
+
 import java.time.Duration;
 import java.util.function.UnaryOperator;
 
@@ -27,10 +31,12 @@ public record ProjectionSettings(
     Verify verify,
     Report report,
     Duration stuckAfter) {
+  /** Refuses what makes no sense, naming the setting. */
   public ProjectionSettings {
     positive(stuckAfter, "stuckAfter");
   }
 
+  /** What suits most. */
   public static ProjectionSettings defaults() {
     return new ProjectionSettings(
         "gapless.",
@@ -43,41 +49,49 @@ public record ProjectionSettings(
         Duration.ofSeconds(30));
   }
 
+  /** The same with another {@code topicPrefix}. */
   public ProjectionSettings withTopicPrefix(String prefix) {
     return new ProjectionSettings(
         prefix, holding, apply, retry, backfill, verify, report, stuckAfter);
   }
 
+  /** The same with another {@code holding}. */
   public ProjectionSettings withHolding(UnaryOperator<Holding> change) {
     return new ProjectionSettings(
         topicPrefix, change.apply(holding), apply, retry, backfill, verify, report, stuckAfter);
   }
 
+  /** The same with another {@code apply}. */
   public ProjectionSettings withApply(UnaryOperator<Apply> change) {
     return new ProjectionSettings(
         topicPrefix, holding, change.apply(apply), retry, backfill, verify, report, stuckAfter);
   }
 
+  /** The same with another {@code retry}. */
   public ProjectionSettings withRetry(UnaryOperator<Retry> change) {
     return new ProjectionSettings(
         topicPrefix, holding, apply, change.apply(retry), backfill, verify, report, stuckAfter);
   }
 
+  /** The same with another {@code backfill}. */
   public ProjectionSettings withBackfill(UnaryOperator<Backfill> change) {
     return new ProjectionSettings(
         topicPrefix, holding, apply, retry, change.apply(backfill), verify, report, stuckAfter);
   }
 
+  /** The same with another {@code verify}. */
   public ProjectionSettings withVerify(UnaryOperator<Verify> change) {
     return new ProjectionSettings(
         topicPrefix, holding, apply, retry, backfill, change.apply(verify), report, stuckAfter);
   }
 
+  /** The same with another {@code report}. */
   public ProjectionSettings withReport(UnaryOperator<Report> change) {
     return new ProjectionSettings(
         topicPrefix, holding, apply, retry, backfill, verify, change.apply(report), stuckAfter);
   }
 
+  /** The same with another {@code stuckAfter}. */
   public ProjectionSettings withStuckAfter(Duration length) {
     return new ProjectionSettings(
         topicPrefix, holding, apply, retry, backfill, verify, report, length);
@@ -92,6 +106,7 @@ public record ProjectionSettings(
    * @param cachedPositions applied versions remembered to save a read; the least used are forgotten
    */
   public record Holding(int events, int eventsPerEntity, int openEntities, int cachedPositions) {
+    /** Refuses what makes no sense. */
     public Holding {
       atLeast(1, events, "holding.events");
       atLeast(1, eventsPerEntity, "holding.eventsPerEntity");
@@ -99,22 +114,27 @@ public record ProjectionSettings(
       atLeast(1, cachedPositions, "holding.cachedPositions");
     }
 
+    /** What suits most. */
     public static Holding defaults() {
       return new Holding(1_000, 100, 10_000, 50_000);
     }
 
+    /** The same with another {@code events}. */
     public Holding withEvents(int most) {
       return new Holding(most, eventsPerEntity, openEntities, cachedPositions);
     }
 
+    /** The same with another {@code eventsPerEntity}. */
     public Holding withEventsPerEntity(int most) {
       return new Holding(events, most, openEntities, cachedPositions);
     }
 
+    /** The same with another {@code openEntities}. */
     public Holding withOpenEntities(int most) {
       return new Holding(events, eventsPerEntity, most, cachedPositions);
     }
 
+    /** The same with another {@code cachedPositions}. */
     public Holding withCachedPositions(int most) {
       return new Holding(events, eventsPerEntity, openEntities, most);
     }
@@ -129,6 +149,7 @@ public record ProjectionSettings(
    * @param backlog polled events that may wait for a transaction; past it nothing more is polled
    */
   public record Apply(int atOnce, int batch, int backlog) {
+    /** Refuses what makes no sense. */
     public Apply {
       atLeast(1, atOnce, "apply.atOnce");
       if (atOnce > 64) {
@@ -138,18 +159,22 @@ public record ProjectionSettings(
       atLeast(1, backlog, "apply.backlog");
     }
 
+    /** What suits most. */
     public static Apply defaults() {
       return new Apply(4, 500, 2_000);
     }
 
+    /** The same with another {@code atOnce}. */
     public Apply withAtOnce(int transactions) {
       return new Apply(transactions, batch, backlog);
     }
 
+    /** The same with another {@code batch}. */
     public Apply withBatch(int events) {
       return new Apply(atOnce, events, backlog);
     }
 
+    /** The same with another {@code backlog}. */
     public Apply withBacklog(int events) {
       return new Apply(atOnce, batch, events);
     }
@@ -167,6 +192,7 @@ public record ProjectionSettings(
    * @param pauseAt so many failing entities are a failing dependency
    */
   public record Retry(int attempts, Duration backoff, Duration window, int pauseAt) {
+    /** Refuses what makes no sense. */
     public Retry {
       atLeast(1, attempts, "retry.attempts");
       positive(backoff, "retry.backoff");
@@ -174,22 +200,27 @@ public record ProjectionSettings(
       atLeast(2, pauseAt, "retry.pauseAt");
     }
 
+    /** What suits most. */
     public static Retry defaults() {
       return new Retry(3, Duration.ofMillis(100), Duration.ofSeconds(10), 10);
     }
 
+    /** The same with another {@code attempts}. */
     public Retry withAttempts(int most) {
       return new Retry(most, backoff, window, pauseAt);
     }
 
+    /** The same with another {@code backoff}. */
     public Retry withBackoff(Duration first) {
       return new Retry(attempts, first, window, pauseAt);
     }
 
+    /** The same with another {@code window}. */
     public Retry withWindow(Duration length) {
       return new Retry(attempts, backoff, length, pauseAt);
     }
 
+    /** The same with another {@code pauseAt}. */
     public Retry withPauseAt(int entities) {
       return new Retry(attempts, backoff, window, entities);
     }
@@ -220,6 +251,7 @@ public record ProjectionSettings(
       REPUBLISH
     }
 
+    /** Refuses what makes no sense. */
     public Backfill {
       notNegative(grace, "backfill.grace");
       atLeast(1, page, "backfill.page");
@@ -231,31 +263,38 @@ public record ProjectionSettings(
       positive(backoff, "backfill.backoff");
     }
 
+    /** What suits most. */
     public static Backfill defaults() {
       return new Backfill(
           Duration.ofMillis(200), 500, 8, Duration.ofSeconds(10), Duration.ofMillis(100), Way.HTTP);
     }
 
+    /** The same with another {@code grace}. */
     public Backfill withGrace(Duration length) {
       return new Backfill(length, page, atOnce, timeout, backoff, way);
     }
 
+    /** The same with another {@code page}. */
     public Backfill withPage(int versions) {
       return new Backfill(grace, versions, atOnce, timeout, backoff, way);
     }
 
+    /** The same with another {@code atOnce}. */
     public Backfill withAtOnce(int requests) {
       return new Backfill(grace, page, requests, timeout, backoff, way);
     }
 
+    /** The same with another {@code timeout}. */
     public Backfill withTimeout(Duration length) {
       return new Backfill(grace, page, atOnce, length, backoff, way);
     }
 
+    /** The same with another {@code backoff}. */
     public Backfill withBackoff(Duration first) {
       return new Backfill(grace, page, atOnce, timeout, first, way);
     }
 
+    /** The same with another {@code way}. */
     public Backfill withWay(Way other) {
       return new Backfill(grace, page, atOnce, timeout, backoff, other);
     }
@@ -271,6 +310,7 @@ public record ProjectionSettings(
   public record Report(boolean isOn, Duration every) {
     private static final Duration MOST_EVERY = Duration.ofHours(1);
 
+    /** Refuses what makes no sense. */
     public Report {
       positive(every, "report.every");
       if (every.toMillis() < 1 || every.compareTo(MOST_EVERY) > 0) {
@@ -278,6 +318,7 @@ public record ProjectionSettings(
       }
     }
 
+    /** What suits most. */
     public static Report defaults() {
       return new Report(true, Duration.ofSeconds(5));
     }
@@ -287,6 +328,7 @@ public record ProjectionSettings(
       return new Report(false, every);
     }
 
+    /** The same with another {@code every}. */
     public Report withEvery(Duration length) {
       return new Report(isOn, length);
     }
@@ -307,6 +349,7 @@ public record ProjectionSettings(
     /** What the replay service looks at in one request. */
     public static final int MOST_POSITIONS = 100_000;
 
+    /** Refuses what makes no sense. */
     public Verify {
       positive(every, "verify.every");
       atLeast(1, window, "verify.window");
@@ -322,47 +365,35 @@ public record ProjectionSettings(
       }
     }
 
+    /** What suits most. */
     public static Verify defaults() {
       return new Verify(
           Duration.ofSeconds(2), 10_000, Duration.ofSeconds(1), 20, Duration.ofSeconds(15));
     }
 
+    /** The same with another {@code every}. */
     public Verify withEvery(Duration length) {
       return new Verify(length, window, patience, bulkFrom, lease);
     }
 
+    /** The same with another {@code window}. */
     public Verify withWindow(int positions) {
       return new Verify(every, positions, patience, bulkFrom, lease);
     }
 
+    /** The same with another {@code patience}. */
     public Verify withPatience(Duration length) {
       return new Verify(every, window, length, bulkFrom, lease);
     }
 
+    /** The same with another {@code bulkFrom}. */
     public Verify withBulkFrom(int entities) {
       return new Verify(every, window, patience, entities, lease);
     }
 
+    /** The same with another {@code lease}. */
     public Verify withLease(Duration length) {
       return new Verify(every, window, patience, bulkFrom, length);
-    }
-  }
-
-  private static void atLeast(int least, int value, String key) {
-    if (value < least) {
-      throw new ProjectionException(key + " must be at least " + least + ", is " + value);
-    }
-  }
-
-  private static void positive(Duration value, String key) {
-    if (!value.isPositive()) {
-      throw new ProjectionException(key + " must be positive, is " + value);
-    }
-  }
-
-  private static void notNegative(Duration value, String key) {
-    if (value.isNegative()) {
-      throw new ProjectionException(key + " must not be negative, is " + value);
     }
   }
 }

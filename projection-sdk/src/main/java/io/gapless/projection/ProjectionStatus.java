@@ -46,6 +46,7 @@ public record ProjectionStatus(
   /** Most gaps that are listed one by one. */
   public static final int MAX_GAPS = 100;
 
+  /** Copies what it is given. */
   public ProjectionStatus {
     oldestGaps = List.copyOf(oldestGaps);
     verifiedThrough = Map.copyOf(verifiedThrough);

@@ -79,6 +79,7 @@ public final class InMemoryPositions implements Positions {
     this.clock = clock;
   }
 
+  /** Empty, by the system's clock. */
   public static InMemoryPositions create() {
     return new InMemoryPositions(InstantSource.system());
   }

@@ -9,6 +9,7 @@ import io.gapless.projection.ProjectionException;
 public final class PayloadException extends ProjectionException {
   private static final long serialVersionUID = 1L;
 
+  /** What is wrong with the payload, for an operator. */
   public PayloadException(String message) {
     super(message);
   }

@@ -10,6 +10,7 @@ import io.gapless.projection.ProjectionException;
  * @param version 1 or more
  */
 public record SchemaVersion(String type, int version) {
+  /** A blank type and a version below 1 are refused. */
   public SchemaVersion {
     if (type.isBlank() || version < 1) {
       throw new ProjectionException(

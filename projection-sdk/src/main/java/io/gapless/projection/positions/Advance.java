@@ -17,6 +17,7 @@ import java.util.Optional;
  * @param events the next versions, dense and in order; at least one
  */
 public record Advance(EntityKey entity, AppliedPosition from, List<Event> events) {
+  /** Events must be one entity's and follow {@code from} without a hole. */
   public Advance {
     events = List.copyOf(events);
     if (events.isEmpty()) {

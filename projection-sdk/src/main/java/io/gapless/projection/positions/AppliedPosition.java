@@ -29,6 +29,7 @@ public record AppliedPosition(
           EntityVersion.none(), Optional.empty(), 0, false, false, EntityVersion.none());
   private static final int FIRST_GENERATION = 1;
 
+  /** A generation below 0 is refused. */
   public AppliedPosition {
     if (generation < 0) {
       throw new IllegalArgumentException("generation must be 0 or more, is " + generation);

@@ -27,6 +27,7 @@ public record ParkedEntity(
   /** What is kept of an error, in characters. */
   public static final int MAX_ERROR = 4_000;
 
+  /** Cuts an error that is too long. */
   public ParkedEntity {
     error = error.length() <= MAX_ERROR ? error : error.substring(0, MAX_ERROR);
   }

@@ -6,10 +6,12 @@ import io.gapless.projection.ProjectionException;
 public final class PositionsException extends ProjectionException {
   private static final long serialVersionUID = 1L;
 
+  /** What could not be done. */
   public PositionsException(String message) {
     super(message);
   }
 
+  /** What could not be done, and why. */
   public PositionsException(String message, Throwable cause) {
     super(message, cause);
   }

@@ -37,6 +37,7 @@ public final class ReplayedEvents {
     return NONE;
   }
 
+  /** Whether this event is one of them. */
   public boolean contains(Event event) {
     EntityVersion through = replayed.getOrDefault(event.entity(), EntityVersion.none());
     return !event.version().isAfter(through)

@@ -27,6 +27,7 @@ public record UnreadableRecord(
   /** What is kept of a value, in bytes. */
   public static final int MAX_VALUE = 1_000_000;
 
+  /** Copies the headers, and cuts a value that is too long. */
   public UnreadableRecord {
     headers = new LinkedHashMap<>(headers);
     value = value.length <= MAX_VALUE ? value : Arrays.copyOf(value, MAX_VALUE);
