@@ -29,6 +29,7 @@ final class Holding {
 
   private final NavigableMap<Long, Held> events = new TreeMap<>();
   private Map<TopicPartition, Long> forgottenFrom = Collections.emptyMap(); // as for most
+  private long bytes;
   private long forgottenUpTo;
   private long highestSeen;
   private long applied;
@@ -41,6 +42,7 @@ final class Holding {
     Held held = events.get(version);
     if (held == null) {
       events.put(version, new Held(event, origin));
+      bytes += event.payload().size();
       highestSeen = Math.max(highestSeen, version);
       extendLine();
       return;
@@ -80,6 +82,7 @@ final class Holding {
     Map<Long, Held> done = events.headMap(version.value(), true);
     List<Held> letGo = List.copyOf(done.values());
     done.clear();
+    bytes -= bytes(letGo);
     applied = version.value();
     lineEnd = applied;
     if (forgottenUpTo <= applied) {
@@ -92,6 +95,7 @@ final class Holding {
   /** Lets go of the highest event, but remembers that it exists. */
   void forgetHighest() {
     Held highest = events.pollLastEntry().getValue();
+    bytes -= highest.event().payload().size();
     lineEnd = Math.min(lineEnd, highest.event().version().value() - 1);
     highest.origin().ifPresent(from -> see(highest.event().version(), from));
   }
@@ -107,6 +111,7 @@ final class Holding {
     Optional<Held> kept = contradiction.filter(it -> !cameFrom(partitions, it));
     any |= !kept.equals(contradiction);
     contradiction = kept;
+    bytes = bytes(events.values());
     lineEnd = applied;
     extendLine();
     return any;
@@ -184,6 +189,15 @@ final class Holding {
 
   int size() {
     return events.size();
+  }
+
+  /** Of all payloads. */
+  long bytes() {
+    return bytes;
+  }
+
+  private static long bytes(Collection<Held> all) {
+    return all.stream().mapToLong(held -> held.event().payload().size()).sum();
   }
 
   int outOfLine() {

@@ -18,6 +18,9 @@ import org.apache.kafka.common.TopicPartition;
 
 /** All entities with something unfinished, and the bound on what they hold together. */
 final class OpenEntities {
+  /** Payloads held, however few they are. */
+  static final long MOST_BYTES = 64L << 20;
+
   private final ProjectionSettings.Holding limits;
   private final int backlog;
   private final PositionCache cache;
@@ -25,6 +28,7 @@ final class OpenEntities {
   private final Map<EntityKey, OpenEntity> open = new LinkedHashMap<>();
   private int waiting;
   private int held;
+  private long heldBytes;
 
   /**
    * @param backlog events that may wait for nothing but somebody to apply them
@@ -55,7 +59,9 @@ final class OpenEntities {
   }
 
   boolean isFull() {
-    return open.size() >= limits.openEntities() || held - waiting >= backlog;
+    return open.size() >= limits.openEntities()
+        || held - waiting >= backlog
+        || heldBytes >= MOST_BYTES;
   }
 
   int size() {
@@ -101,6 +107,8 @@ final class OpenEntities {
     }
     held += entity.holding.size() - entity.held;
     entity.held = entity.holding.size();
+    heldBytes += entity.holding.bytes() - entity.heldBytes;
+    entity.heldBytes = entity.holding.bytes();
     agenda.changed(entity);
   }
 
@@ -131,7 +139,9 @@ final class OpenEntities {
     int room = Math.max(0, limits.events() - (waiting - entity.waiting));
     int least = entity.isStuck() ? 1 : 0;
     int most = Math.max(least, Math.min(room, limits.eventsPerEntity()));
-    while (entity.countWaiting() > most) {
+    long others = heldBytes - entity.heldBytes;
+    while (entity.countWaiting() > most
+        || (entity.countWaiting() > least && others + entity.holding.bytes() > MOST_BYTES)) {
       entity.holding.forgetHighest();
     }
     waiting += entity.countWaiting() - entity.waiting;
@@ -179,6 +189,7 @@ final class OpenEntities {
     open.remove(entity.key);
     waiting -= entity.waiting;
     held -= entity.held;
+    heldBytes -= entity.heldBytes;
     agenda.closed(entity);
   }
 

@@ -44,6 +44,9 @@ final class OpenEntity {
   /** All its events, as last reported. */
   int held;
 
+  /** The bytes of all its events, as last reported. */
+  long heldBytes;
+
   /** Under which need it is listed. */
   Agenda.Need listed = Agenda.Need.NOTHING;
 

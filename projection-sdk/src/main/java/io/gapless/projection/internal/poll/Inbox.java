@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -21,6 +22,7 @@ import org.jspecify.annotations.Nullable;
 final class Inbox implements BehindEntities {
   private static final int MOST = 1_000;
   private static final int MOST_BACKFILLED = 4_000;
+  static final long MOST_BYTES = 32L << 20;
 
   private sealed interface Message {
     record Behind(EntityKey entity, EntityVersion head) implements Message {}
@@ -31,6 +33,7 @@ final class Inbox implements BehindEntities {
   }
 
   private final Queue<Message> messages = new ArrayBlockingQueue<>(MOST);
+  private final AtomicLong bytes = new AtomicLong();
   private final BlockingQueue<Event> backfilled = new ArrayBlockingQueue<>(MOST_BACKFILLED);
 
   @Override
@@ -40,11 +43,12 @@ final class Inbox implements BehindEntities {
 
   @Override
   public int room() {
-    return backfilled.remainingCapacity();
+    return bytes.get() < MOST_BYTES ? backfilled.remainingCapacity() : 0;
   }
 
   @Override
   public void backfilled(List<Event> events) {
+    bytes.addAndGet(events.stream().mapToLong(it -> it.payload().size()).sum());
     backfilled.addAll(events);
   }
 
@@ -81,6 +85,10 @@ final class Inbox implements BehindEntities {
   }
 
   private @Nullable Event poll(BooleanSupplier hasRoom) {
-    return hasRoom.getAsBoolean() ? backfilled.poll() : null;
+    Event next = hasRoom.getAsBoolean() ? backfilled.poll() : null;
+    if (next != null) {
+      bytes.addAndGet(-next.payload().size());
+    }
+    return next;
   }
 }
