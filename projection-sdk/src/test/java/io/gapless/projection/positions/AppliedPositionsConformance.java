@@ -3,16 +3,19 @@ package io.gapless.projection.positions;
 import static io.gapless.projection.positions.PositionsFixture.advance;
 import static io.gapless.projection.sample.SampleEvents.entity;
 import static io.gapless.projection.sample.SampleEvents.event;
+import static io.gapless.projection.sample.SampleEvents.forked;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gapless.event.EntityKey;
 import io.gapless.event.EntityVersion;
 import io.gapless.event.Event;
+import io.gapless.event.EventId;
 import io.gapless.projection.BatchHandler;
 import io.gapless.projection.EventHandler;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -78,6 +81,34 @@ interface AppliedPositionsConformance extends PositionsFixture {
             at.version(), at.eventId(), at.generation() + 1, false, false, EntityVersion.none());
 
     assertThat(apply(advance(ANN, rebuilt, 2, 2))).isInstanceOf(Outcome.Lost.class);
+  }
+
+  @Test
+  default void who_believes_anything_else_of_where_it_stands_loses() {
+    apply(advance(ANN, NONE, 1, 1));
+    AppliedPosition at = at(ANN);
+    Optional<EventId> another = Optional.of(forked(ANN, 1).id());
+
+    for (AppliedPosition believed :
+        List.of(
+            believed(2, at.eventId(), at.generation(), false),
+            believed(1, another, at.generation(), false),
+            believed(1, Optional.empty(), at.generation(), false),
+            believed(1, at.eventId(), at.generation(), true))) {
+      long next = believed.version().next().value();
+      assertThat(apply(advance(ANN, believed, next, next)))
+          .as("%s", believed)
+          .isInstanceOf(Outcome.Lost.class);
+    }
+
+    assertThat(at(ANN)).isEqualTo(at);
+    assertThat(effects()).containsExactly("ann@1");
+  }
+
+  private static AppliedPosition believed(
+      long version, Optional<EventId> eventId, int generation, boolean resuming) {
+    return new AppliedPosition(
+        EntityVersion.of(version), eventId, generation, false, resuming, EntityVersion.none());
   }
 
   @Test
