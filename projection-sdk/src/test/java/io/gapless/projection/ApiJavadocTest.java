@@ -20,10 +20,8 @@ import org.junit.jupiter.api.io.TempDir;
 final class ApiJavadocTest {
   private static final Path SOURCES = Path.of("src/main/java");
 
-  @TempDir private Path pages;
-
   @Test
-  void everything_public_has_a_comment() throws IOException {
+  void everything_public_has_a_comment(@TempDir Path pages) throws IOException {
     DocumentationTool tool = Objects.requireNonNull(ToolProvider.getSystemDocumentationTool());
     StringWriter told = new StringWriter();
     try (StandardJavaFileManager files = tool.getStandardFileManager(null, null, UTF_8);
