@@ -1,4 +1,7 @@
-/** Carries out what the core decided, one transaction after the other. No API. */
+/**
+ * Carries out what the core decided, several transactions at once, those of one entity one after
+ * the other. No API.
+ */
 @NullMarked
 package io.gapless.projection.internal.apply;
 

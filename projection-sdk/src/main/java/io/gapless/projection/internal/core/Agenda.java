@@ -3,6 +3,7 @@ package io.gapless.projection.internal.core;
 import io.gapless.event.EntityKey;
 import java.util.Collection;
 import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.Map;
@@ -27,7 +28,7 @@ final class Agenda {
   private final Set<EntityKey> underWay = new HashSet<>();
 
   Agenda() {
-    for (Need need : Need.values()) {
+    for (Need need : EnumSet.complementOf(EnumSet.of(Need.NOTHING))) {
       entities.put(need, new LinkedHashSet<>());
     }
   }
@@ -62,7 +63,9 @@ final class Agenda {
 
   private void put(OpenEntity entity, Need need) {
     if (entity.listed != need) {
-      need(entity.listed).remove(entity);
+      if (entity.listed != Need.NOTHING) {
+        need(entity.listed).remove(entity);
+      }
       entity.listed = need;
       if (need != Need.NOTHING) {
         need(need).add(entity);

@@ -46,8 +46,4 @@ final class PositionCache {
   void forgetAll(EntityType type) {
     positions.keySet().removeIf(entity -> entity.type().equals(type));
   }
-
-  int size() {
-    return positions.size();
-  }
 }

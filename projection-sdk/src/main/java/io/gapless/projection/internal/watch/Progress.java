@@ -13,7 +13,7 @@ import java.util.function.Supplier;
 
 /**
  * Where the poll loop and its workers leave their traces, and anyone else reads them: {@link
- * #judge} waits for nobody. All else is called under their lock.
+ * #judge} waits for nobody. Thread-safe: besides them, the thread that compares heads parks too.
  */
 public final class Progress implements ProjectionListener {
   private final StuckRule rule;
@@ -28,12 +28,12 @@ public final class Progress implements ProjectionListener {
   }
 
   /** A life of the loop begins; what came before is forgotten. */
-  public void begins(Supplier<Optional<UnderWay>> underWay) {
+  public synchronized void begins(Supplier<Optional<UnderWay>> underWay) {
     transactions = underWay;
     trace = Trace.begun(clock.instant());
   }
 
-  public void turned(Turn turn) {
+  public synchronized void turned(Turn turn) {
     trace = trace.turned(turn, rule.grace(), clock.instant());
   }
 
@@ -66,7 +66,7 @@ public final class Progress implements ProjectionListener {
     finished();
   }
 
-  private void finished() {
+  private synchronized void finished() {
     trace = trace.finished(clock.instant());
   }
 }
