@@ -197,7 +197,11 @@ final class Holding {
   }
 
   private static long bytes(Collection<Held> all) {
-    return all.stream().mapToLong(held -> held.event().payload().size()).sum();
+    long bytes = 0;
+    for (Held held : all) { // a stream would cost more than all else that is done for an event
+      bytes += held.event().payload().size();
+    }
+    return bytes;
   }
 
   int outOfLine() {

@@ -96,9 +96,11 @@ final class Decoding implements AutoCloseable {
 
     private List<Polled> read(Portion portion) {
       TopicPartition partition = portion.partition();
-      return portion.records().stream()
-          .map(it -> new Polled(partition, it.offset(), reader.read(partition, it)))
-          .toList();
+      List<Polled> polled = new ArrayList<>(PORTION);
+      for (ConsumerRecord<byte[], byte[]> it : portion.records()) {
+        polled.add(new Polled(partition, it.offset(), reader.read(partition, it)));
+      }
+      return polled;
     }
 
     List<Polled> result() throws InterruptedException {
