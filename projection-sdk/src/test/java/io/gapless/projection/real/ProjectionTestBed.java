@@ -11,9 +11,11 @@ import io.gapless.event.Position;
 import io.gapless.projection.EventHandler;
 import io.gapless.projection.Projection;
 import io.gapless.projection.ProjectionBuilder;
+import io.gapless.projection.ProjectionHealth;
 import io.gapless.projection.ProjectionName;
 import io.gapless.projection.ProjectionSettings;
 import io.gapless.projection.jdbc.JdbcPositions;
+import io.gapless.projection.sample.SampleEvents;
 import io.gapless.stack.LocalStack;
 import io.gapless.stack.database.Database;
 import io.gapless.stack.kafka.Topics;
@@ -239,6 +241,17 @@ final class ProjectionTestBed implements AutoCloseable {
     awaitComplete();
     eventually()
         .untilAsserted(() -> assertThat(positions().through(name(), TYPE)).isEqualTo(store.end()));
+  }
+
+  /** Starts an instance whose client can read the topic: all comes that way, none by backfill. */
+  void assertReadsItsTopic() {
+    topic().send(store().append(SampleEvents.entity("ann"), 5));
+
+    Projection projection = start(ProjectionTestBed::comparingPatiently);
+
+    awaitProved();
+    assertThat(replayService().asked()).isEmpty();
+    assertThat(projection.status().health()).isEqualTo(new ProjectionHealth.Running());
   }
 
   /** Waits until exactly the events of the event store took effect, each once and in order. */

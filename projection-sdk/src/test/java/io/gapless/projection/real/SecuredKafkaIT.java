@@ -1,11 +1,9 @@
 package io.gapless.projection.real;
 
 import static io.gapless.projection.real.ProjectionTestBed.eventually;
-import static io.gapless.projection.sample.SampleEvents.entity;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gapless.projection.Projection;
-import io.gapless.projection.ProjectionHealth;
 import io.gapless.stack.LocalStack;
 import io.gapless.stack.Part;
 import io.gapless.stack.StackOptions;
@@ -32,13 +30,7 @@ final class SecuredKafkaIT {
   @Test
   void a_projection_that_logs_in_is_complete() {
     try (ProjectionTestBed bed = bed(KafkaBroker.PASSWORD)) {
-      bed.topic().send(bed.store().append(entity("ann"), 5));
-
-      Projection projection = bed.start(ProjectionTestBed::comparingPatiently);
-
-      bed.awaitProved();
-      assertThat(bed.replayService().asked()).isEmpty();
-      assertThat(projection.status().health()).isEqualTo(new ProjectionHealth.Running());
+      bed.assertReadsItsTopic();
     }
   }
 

@@ -7,7 +7,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.gapless.projection.Projection;
 import io.gapless.projection.ProjectionException;
-import io.gapless.projection.ProjectionHealth;
 import io.gapless.stack.kafka.KafkaBroker;
 import io.gapless.stack.kafka.TlsListener;
 import io.gapless.stack.kafka.Topics;
@@ -47,13 +46,7 @@ final class TlsKafkaIT {
   @Test
   void a_projection_that_trusts_the_broker_is_complete() {
     try (ProjectionTestBed bed = new ProjectionTestBed(2, trusting, topics)) {
-      bed.topic().send(bed.store().append(entity("ann"), 5));
-
-      Projection projection = bed.start(ProjectionTestBed::comparingPatiently);
-
-      bed.awaitProved();
-      assertThat(bed.replayService().asked()).isEmpty();
-      assertThat(projection.status().health()).isEqualTo(new ProjectionHealth.Running());
+      bed.assertReadsItsTopic();
     }
   }
 

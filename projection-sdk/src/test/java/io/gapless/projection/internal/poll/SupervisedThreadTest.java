@@ -21,22 +21,11 @@ final class SupervisedThreadTest {
       new HealthBoard(
           new SafeListener(List.of(new ProjectionListener() {})), InstantSource.system());
 
+  private final AtomicInteger lives = new AtomicInteger();
+
   @Test
   void an_interrupt_that_nobody_meant_is_a_death_like_another() {
-    AtomicInteger lives = new AtomicInteger();
-    try (SupervisedThread thread =
-        new SupervisedThread(
-            new ProjectionName("accounts"),
-            health,
-            PART,
-            closing -> {
-              if (lives.incrementAndGet() == 1) {
-                Thread.currentThread().interrupt();
-              }
-              while (!closing.await(LONG)) {
-                continue;
-              }
-            })) {
+    try (SupervisedThread thread = firstDyingOf(() -> Thread.currentThread().interrupt())) {
       thread.start();
 
       await().until(() -> lives.get() == 2);
@@ -45,21 +34,11 @@ final class SupervisedThreadTest {
 
   @Test
   void a_thread_that_died_is_no_secret_and_lives_again() {
-    AtomicInteger lives = new AtomicInteger();
-    try (SupervisedThread thread =
-        new SupervisedThread(
-            new ProjectionName("accounts"),
-            health,
-            PART,
-            closing -> {
-              if (lives.incrementAndGet() == 1) {
-                throw new OutOfMemoryError("simulated");
-              }
-              health.running(PART, Optional.empty());
-              while (!closing.await(LONG)) {
-                continue;
-              }
-            })) {
+    Runnable error =
+        () -> {
+          throw new OutOfMemoryError("simulated");
+        };
+    try (SupervisedThread thread = firstDyingOf(error)) {
       health.running(PART, Optional.empty());
 
       thread.start();
@@ -68,5 +47,22 @@ final class SupervisedThreadTest {
       await().until(() -> health.health() instanceof ProjectionHealth.Running);
       assertThat(lives).hasValue(2);
     }
+  }
+
+  private SupervisedThread firstDyingOf(Runnable fault) {
+    return new SupervisedThread(
+        new ProjectionName("accounts"),
+        health,
+        PART,
+        closing -> {
+          if (lives.incrementAndGet() == 1) {
+            fault.run();
+          } else {
+            health.running(PART, Optional.empty());
+          }
+          while (!closing.await(LONG)) {
+            continue;
+          }
+        });
   }
 }
