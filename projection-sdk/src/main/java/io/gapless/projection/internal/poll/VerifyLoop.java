@@ -25,8 +25,8 @@ final class VerifyLoop {
   private static final Logger LOG = LoggerFactory.getLogger(VerifyLoop.class);
   private static final int SOONER = 10;
   private static final int LOOKS = 4;
-  private static final int MUCH = 10_000;
-  private static final int ALL = 100; // of the rounds of a rebuild, two seconds
+  private static final int LARGE_LAG = 10_000; // records
+  private static final int ROUNDS_TILL_ALL = 100; // types are compared, during a rebuild
   private static final Duration REBUILDING = Duration.ofMillis(20);
 
   /**
@@ -76,7 +76,7 @@ final class VerifyLoop {
   void run(SupervisedThread.Closing closing) throws InterruptedException {
     while (!closing.await(untilNext())) {
       try {
-        if (isRebuildingHere() && ++rounds % ALL != 0) {
+        if (isRebuildingHere() && ++rounds % ROUNDS_TILL_ALL != 0) {
           readOn();
         } else if (isSoon() || ++looks % LOOKS == 0) {
           compare();
@@ -123,7 +123,7 @@ final class VerifyLoop {
   }
 
   private boolean isSoon() {
-    boolean waits = lag.getAsLong() < MUCH && verifiers.stream().anyMatch(Verifier::isWaiting);
+    boolean waits = lag.getAsLong() < LARGE_LAG && verifiers.stream().anyMatch(Verifier::isWaiting);
     return rebuilds.isAny() || waits;
   }
 
