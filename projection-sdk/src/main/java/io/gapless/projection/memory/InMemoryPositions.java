@@ -9,6 +9,7 @@ import io.gapless.projection.EventHandler;
 import io.gapless.projection.ProjectionException;
 import io.gapless.projection.ProjectionName;
 import io.gapless.projection.StateReset;
+import io.gapless.projection.memory.Places.Place;
 import io.gapless.projection.positions.Advance;
 import io.gapless.projection.positions.AppliedPosition;
 import io.gapless.projection.positions.Outcome;
@@ -22,6 +23,7 @@ import io.gapless.projection.positions.VerifiedPosition;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -29,7 +31,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * Positions that end with the process, for tests and throw-away views. Effects given to {@code
@@ -38,21 +39,7 @@ import java.util.concurrent.ConcurrentHashMap;
  * they give to {@code afterCommit} runs one after the other.
  */
 public final class InMemoryPositions implements Positions {
-  private record Key(ProjectionName projection, EntityKey entity) {
-    // By hand, since a record's own are slower, and this is called several times for every event.
-
-    @Override
-    public boolean equals(Object other) {
-      return other instanceof Key key
-          && entity.equals(key.entity)
-          && projection.value().equals(key.projection.value());
-    }
-
-    @Override
-    public int hashCode() {
-      return entity.hashCode();
-    }
-  }
+  private record Key(ProjectionName projection, EntityKey entity) {}
 
   private record TypeKey(ProjectionName projection, EntityType type) {}
 
@@ -61,19 +48,18 @@ public final class InMemoryPositions implements Positions {
 
   private record Skipped(EntityKey entity, EntityVersion version, String who, String why) {}
 
-  private record Place(
+  private record Origin(
       ProjectionName projection, String topic, int partition, long offset, Digest digest) {}
 
   private record Lease(String owner, Instant until) {}
 
   private final InstantSource clock;
-  // Written under the lock; read without it, as a row of a database is.
-  private final Map<Key, AppliedPosition> positions = new ConcurrentHashMap<>();
+  private final Places places = new Places();
   private final Map<ProjectionName, TreeMap<EntityKey, Aside>> aside = new HashMap<>();
   private final Map<TypeKey, VerifiedPosition> verified = new HashMap<>();
   private final Map<TypeKey, Lease> leases = new HashMap<>();
   private final Map<Key, Skipped> skipped = new LinkedHashMap<>();
-  private final Map<Place, UnreadableRecord> unreadable = new LinkedHashMap<>();
+  private final Map<Origin, UnreadableRecord> unreadable = new LinkedHashMap<>();
 
   private InMemoryPositions(InstantSource clock) {
     this.clock = clock;
@@ -95,27 +81,29 @@ public final class InMemoryPositions implements Positions {
   public Map<EntityKey, AppliedPosition> committed(
       ProjectionName projection, Collection<EntityKey> entities) {
     Map<EntityKey, AppliedPosition> found = new HashMap<>();
-    entities.forEach(entity -> found.put(entity, at(projection, entity)));
+    entities.forEach(entity -> found.put(entity, places.at(projection, entity)));
     return found;
   }
 
   @Override
   public Outcome apply(ProjectionName projection, List<Advance> advances, EventHandler handler) {
-    if (!stand(projection, advances)) {
+    List<Place> found = places(projection, advances);
+    if (!stand(found, advances)) {
       return new Outcome.Lost();
     }
     InMemoryTransaction tx = new InMemoryTransaction(replayed(projection, advances));
     Optional<Outcome.HandlerFailed> failure = Advance.run(advances, handler, tx);
-    return failure.isPresent() ? failure.get() : commit(projection, advances, tx);
+    return failure.isPresent() ? failure.get() : commit(found, advances, tx);
   }
 
   @Override
   public synchronized Outcome park(
       ProjectionName projection, AppliedPosition from, ParkedEntity parked) {
-    if (!stands(projection, parked.entity(), from)) {
+    Place place = places.place(projection, parked.entity());
+    if (!place.is(from)) {
       return new Outcome.Lost();
     }
-    positions.put(new Key(projection, parked.entity()), from.asParked());
+    place.moveTo(from.asParked());
     aside(projection).put(parked.entity(), new Aside(Optional.of(parked), false));
     return new Outcome.Committed();
   }
@@ -123,7 +111,7 @@ public final class InMemoryPositions implements Positions {
   @Override
   public synchronized boolean resume(ProjectionName projection, EntityKey entity) {
     Optional<ParkedEntity> parked = find(projection, entity);
-    parked.ifPresent(it -> goOn(projection, it, at(projection, entity)));
+    parked.ifPresent(it -> goOn(projection, it, places.at(projection, entity)));
     return parked.isPresent();
   }
 
@@ -146,7 +134,7 @@ public final class InMemoryPositions implements Positions {
       return new SkipResult.NotParked();
     }
     ParkedEntity parked = found.get();
-    AppliedPosition at = at(projection, entity);
+    AppliedPosition at = places.at(projection, entity);
     if (!parked.reason().isSkippable() || !at.version().next().equals(parked.version())) {
       return new SkipResult.NotSkippable(parked.reason());
     }
@@ -160,10 +148,10 @@ public final class InMemoryPositions implements Positions {
       ProjectionName projection, EntityKey entity, AppliedPosition at) {
     TreeMap<EntityKey, Aside> all = aside(projection);
     Aside now = all.get(entity);
-    boolean same = at(projection, entity).generation() == at.generation();
-    if (same && now != null && now.resuming()) {
+    AppliedPosition stands = places.at(projection, entity);
+    if (stands.generation() == at.generation() && now != null && now.resuming()) {
       all.remove(entity);
-      positions.computeIfPresent(new Key(projection, entity), (key, it) -> it.asCaughtUp());
+      places.put(projection, entity, stands.asCaughtUp());
     }
   }
 
@@ -237,7 +225,7 @@ public final class InMemoryPositions implements Positions {
     InMemoryTransaction tx = new InMemoryTransaction(ReplayedEvents.none());
     reset(entity.toString(), () -> reset.entity(entity, tx));
     tx.commit();
-    positions.put(new Key(projection, entity), at(projection, entity).asRebuilt().asResumed());
+    places.put(projection, entity, places.at(projection, entity).asRebuilt().asResumed());
     aside(projection).put(entity, new Aside(Optional.empty(), true));
   }
 
@@ -253,7 +241,7 @@ public final class InMemoryPositions implements Positions {
     InMemoryTransaction tx = new InMemoryTransaction(ReplayedEvents.none());
     reset("type " + type, () -> reset.all(type, tx));
     tx.commit();
-    positions.replaceAll((key, at) -> isOf(key, projection, type) ? at.asRebuilt() : at);
+    places.rebuild(projection, type);
     aside(projection).keySet().removeIf(entity -> entity.type().equals(type));
     verified.put(new TypeKey(projection, type), now.asRebuilding());
   }
@@ -262,7 +250,8 @@ public final class InMemoryPositions implements Positions {
   public synchronized void keep(ProjectionName projection, UnreadableRecord record) {
     Digest digest = Digest.of(record.value());
     unreadable.putIfAbsent(
-        new Place(projection, record.topic(), record.partition(), record.offset(), digest), record);
+        new Origin(projection, record.topic(), record.partition(), record.offset(), digest),
+        record);
   }
 
   @Override
@@ -281,10 +270,6 @@ public final class InMemoryPositions implements Positions {
     return new ReplayedEvents(advances, history);
   }
 
-  private static boolean isOf(Key key, ProjectionName projection, EntityType type) {
-    return key.projection().equals(projection) && key.entity().type().equals(type);
-  }
-
   private interface Reset {
     void run() throws Exception;
   }
@@ -301,26 +286,31 @@ public final class InMemoryPositions implements Positions {
     }
   }
 
-  private boolean stand(ProjectionName projection, List<Advance> advances) {
-    return advances.stream().allMatch(it -> stands(projection, it.entity(), it.from()));
+  private List<Place> places(ProjectionName projection, List<Advance> advances) {
+    List<Place> found = new ArrayList<>(advances.size());
+    advances.forEach(it -> found.add(places.place(projection, it.entity())));
+    return found;
+  }
+
+  private static boolean stand(List<Place> at, List<Advance> advances) {
+    for (int i = 0; i < at.size(); i++) {
+      if (!at.get(i).is(advances.get(i).from())) {
+        return false;
+      }
+    }
+    return true;
   }
 
   private synchronized Outcome commit(
-      ProjectionName projection, List<Advance> advances, InMemoryTransaction tx) {
-    if (!stand(projection, advances)) {
+      List<Place> at, List<Advance> advances, InMemoryTransaction tx) {
+    if (!stand(at, advances)) {
       return new Outcome.Lost();
     }
     tx.commit();
-    advances.forEach(it -> positions.put(new Key(projection, it.entity()), it.to()));
+    for (int i = 0; i < at.size(); i++) {
+      at.get(i).moveTo(advances.get(i).to());
+    }
     return new Outcome.Committed();
-  }
-
-  private AppliedPosition at(ProjectionName projection, EntityKey entity) {
-    return positions.getOrDefault(new Key(projection, entity), AppliedPosition.none());
-  }
-
-  private boolean stands(ProjectionName projection, EntityKey entity, AppliedPosition believed) {
-    return !believed.parked() && at(projection, entity).equals(believed);
   }
 
   private TreeMap<EntityKey, Aside> aside(ProjectionName projection) {
@@ -335,6 +325,6 @@ public final class InMemoryPositions implements Positions {
 
   private void goOn(ProjectionName projection, ParkedEntity parked, AppliedPosition from) {
     aside(projection).put(parked.entity(), new Aside(Optional.of(parked), true));
-    positions.put(new Key(projection, parked.entity()), from.asResumed());
+    places.put(projection, parked.entity(), from.asResumed());
   }
 }

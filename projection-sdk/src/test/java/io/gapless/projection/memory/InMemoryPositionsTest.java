@@ -1,12 +1,19 @@
 package io.gapless.projection.memory;
 
+import static io.gapless.projection.sample.SampleEvents.entity;
+import static io.gapless.projection.sample.SampleEvents.event;
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.gapless.event.EntityKey;
 import io.gapless.event.EntityType;
 import io.gapless.projection.EventHandler;
+import io.gapless.projection.ProjectionName;
 import io.gapless.projection.StateReset;
 import io.gapless.projection.Transaction;
+import io.gapless.projection.positions.Advance;
+import io.gapless.projection.positions.AppliedPosition;
+import io.gapless.projection.positions.Outcome;
 import io.gapless.projection.positions.Positions;
 import io.gapless.projection.positions.PositionsConformance;
 import io.gapless.projection.positions.ReplayedEvents;
@@ -47,6 +54,26 @@ final class InMemoryPositionsTest implements PositionsConformance {
   @Override
   public List<String> effects() {
     return effects;
+  }
+
+  @Test
+  void who_is_overtaken_while_the_handler_runs_loses_and_has_no_effect() {
+    ProjectionName projection = new ProjectionName("overtaken");
+    Advance advance =
+        new Advance(entity("ann"), AppliedPosition.none(), List.of(event(entity("ann"), 1)));
+
+    Outcome outcome =
+        positions.apply(
+            projection,
+            List.of(advance),
+            (event, tx) -> {
+              recording().handle(event, tx);
+              assertThat(positions.apply(projection, List.of(advance), recording()))
+                  .isInstanceOf(Outcome.Committed.class);
+            });
+
+    assertThat(outcome).isInstanceOf(Outcome.Lost.class);
+    assertThat(effects).containsExactly("ann@1");
   }
 
   @Test

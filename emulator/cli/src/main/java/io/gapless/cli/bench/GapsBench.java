@@ -21,7 +21,6 @@ import picocli.CommandLine.Option;
 final class GapsBench implements Callable<Integer> {
   private static final Duration MOST = Duration.ofMinutes(2);
   private static final int DIGITS = 3;
-  private static final int WARM_UP_SECONDS = 10;
   private static final double MICROS = 1_000;
 
   @Option(
@@ -33,8 +32,14 @@ final class GapsBench implements Callable<Integer> {
   @Option(
       names = "--seconds",
       description = "How long; default ${DEFAULT-VALUE}.",
-      defaultValue = "30")
+      defaultValue = "60")
   private int seconds;
+
+  @Option(
+      names = "--warm-up",
+      description = "Seconds before, which do not count; default ${DEFAULT-VALUE}.",
+      defaultValue = "20")
+  private int warmUp;
 
   @Option(
       names = "--entities",
@@ -51,7 +56,7 @@ final class GapsBench implements Callable<Integer> {
   @Override
   public Integer call() throws SQLException, InterruptedException {
     Screen screen = Screen.standard();
-    History history = new History(entities, (long) rate * (WARM_UP_SECONDS + seconds));
+    History history = new History(entities, (long) rate * (warmUp + seconds));
     CountTable table = new CountTable("gaps");
     ConcurrentHistogram micros = new ConcurrentHistogram(DIGITS);
     Applied applied = new Applied(history.events());
@@ -71,8 +76,8 @@ final class GapsBench implements Callable<Integer> {
               .start()) {
         screen.say(
             "%,d events/s for %d s after %d s to warm up, %d of 1,000 lost"
-                .formatted(rate, seconds, WARM_UP_SECONDS, lost));
-        feed.run((long) rate * WARM_UP_SECONDS, rate, eventStore);
+                .formatted(rate, seconds, warmUp, lost));
+        feed.run((long) rate * warmUp, rate, eventStore);
         micros.reset();
         feed.run((long) rate * seconds, rate, eventStore);
         applied.await(MOST);

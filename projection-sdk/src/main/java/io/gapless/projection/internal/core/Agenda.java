@@ -35,7 +35,7 @@ final class Agenda {
 
   /** To be called whenever an entity changed. */
   void changed(OpenEntity entity) {
-    put(entity, underWay.contains(entity.key) ? Need.NOTHING : entity.need());
+    put(entity, entity.underWay ? Need.NOTHING : entity.need());
   }
 
   void closed(OpenEntity entity) {
@@ -52,8 +52,9 @@ final class Agenda {
     underWay.remove(key);
   }
 
-  boolean isUnderWay(OpenEntity entity) {
-    return underWay.contains(entity.key);
+  /** Whether someone works on it, whether it is open or not. */
+  boolean isUnderWay(EntityKey key) {
+    return underWay.contains(key);
   }
 
   /** The longest waiting first. */

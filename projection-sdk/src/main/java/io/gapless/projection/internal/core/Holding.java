@@ -79,9 +79,7 @@ final class Holding {
    * @return the events let go of
    */
   List<Held> appliedThrough(EntityVersion version) {
-    Map<Long, Held> done = events.headMap(version.value(), true);
-    List<Held> letGo = List.copyOf(done.values());
-    done.clear();
+    List<Held> letGo = letGo(version.value());
     bytes -= bytes(letGo);
     applied = version.value();
     lineEnd = applied;
@@ -89,6 +87,14 @@ final class Holding {
       forgottenFrom.clear();
     }
     extendLine();
+    return letGo;
+  }
+
+  private List<Held> letGo(long version) {
+    List<Held> letGo = new ArrayList<>(events.size());
+    while (!events.isEmpty() && events.firstKey() <= version) {
+      letGo.add(events.pollFirstEntry().getValue());
+    }
     return letGo;
   }
 

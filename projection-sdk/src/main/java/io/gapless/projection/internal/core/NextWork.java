@@ -70,7 +70,7 @@ final class NextWork {
     boolean wantsFailing = failures.nextProbeIsFailing();
     Optional<OpenEntity> probed =
         entities.all().stream()
-            .filter(entity -> entity.canBeProbed() && !entities.isUnderWay(entity))
+            .filter(entity -> entity.canBeProbed() && !entity.underWay)
             .min(Comparator.comparing(entity -> entity.isStuck() != wantsFailing));
     if (probed.isEmpty()) {
       failures.endPause(); // what failed went to another instance

@@ -51,7 +51,7 @@ final class OpenEntities {
   }
 
   boolean isOpen(OpenEntity entity) {
-    return open.get(entity.key) == entity;
+    return entity.open;
   }
 
   Collection<OpenEntity> all() {
@@ -117,22 +117,26 @@ final class OpenEntities {
     keys.forEach(
         key -> {
           agenda.begin(key);
-          find(key).ifPresent(agenda::changed);
+          mark(key, true);
         });
   }
 
   void end(EntityKey key) {
     agenda.end(key);
-    find(key).ifPresent(agenda::changed);
+    mark(key, false);
+  }
+
+  private void mark(EntityKey key, boolean underWay) {
+    OpenEntity entity = open.get(key);
+    if (entity != null) {
+      entity.underWay = underWay;
+      agenda.changed(entity);
+    }
   }
 
   /** Entities nobody works on, the longest waiting first. */
   Collection<OpenEntity> inNeedOf(Agenda.Need need) {
     return agenda.inNeedOf(need);
-  }
-
-  boolean isUnderWay(OpenEntity entity) {
-    return agenda.isUnderWay(entity);
   }
 
   private void keepBounds(OpenEntity entity) {
@@ -187,6 +191,7 @@ final class OpenEntities {
 
   private void remove(OpenEntity entity) {
     open.remove(entity.key);
+    entity.open = false;
     waiting -= entity.waiting;
     held -= entity.held;
     heldBytes -= entity.heldBytes;
@@ -195,6 +200,8 @@ final class OpenEntities {
 
   private OpenEntity opened(EntityKey key) {
     OpenEntity entity = new OpenEntity(key);
+    entity.open = true;
+    entity.underWay = agenda.isUnderWay(key);
     cache
         .get(key)
         .ifPresent(

@@ -47,6 +47,12 @@ final class OpenEntity {
   /** The bytes of all its events, as last reported. */
   long heldBytes;
 
+  /** Whether it is among the open ones. */
+  boolean open;
+
+  /** Whether someone works on it. */
+  boolean underWay;
+
   /** Under which need it is listed. */
   Agenda.Need listed = Agenda.Need.NOTHING;
 

@@ -7,6 +7,7 @@ import io.gapless.projection.ProjectionHealth;
 import io.gapless.projection.ProjectionListener;
 import io.gapless.projection.positions.ParkedEntity;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -19,6 +20,7 @@ public final class Progress implements ProjectionListener {
   private final StuckRule rule;
   private final InstantSource clock;
   private volatile Trace trace;
+  private volatile long finishedAt; // milliseconds: this is written for every event
   private volatile Supplier<Optional<UnderWay>> transactions = Optional::empty;
 
   public Progress(StuckRule rule, InstantSource clock) {
@@ -43,7 +45,8 @@ public final class Progress implements ProjectionListener {
    * @param known health of the threads
    */
   public ProjectionHealth judge(ProjectionHealth known) {
-    return rule.judge(known, trace, transactions.get(), clock.instant());
+    Trace left = trace.finished(Instant.ofEpochMilli(finishedAt));
+    return rule.judge(known, left, transactions.get(), clock.instant());
   }
 
   @Override
@@ -66,7 +69,10 @@ public final class Progress implements ProjectionListener {
     finished();
   }
 
-  private synchronized void finished() {
-    trace = trace.finished(clock.instant());
+  private void finished() {
+    long now = clock.millis();
+    if (now != finishedAt) {
+      finishedAt = now;
+    }
   }
 }

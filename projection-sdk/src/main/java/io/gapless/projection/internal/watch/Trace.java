@@ -15,9 +15,9 @@ public record Trace(Instant wellAt, Instant turnedAt, Turn turn) {
     return new Trace(now, now, Turn.IDLE);
   }
 
-  /** An event was applied, ignored or set aside. */
-  Trace finished(Instant now) {
-    return new Trace(now, turnedAt, turn);
+  /** An event was applied, ignored or set aside at that time. */
+  Trace finished(Instant at) {
+    return at.isAfter(wellAt) ? new Trace(at, turnedAt, turn) : this;
   }
 
   Trace turned(Turn next, Duration grace, Instant now) {

@@ -97,6 +97,22 @@ class ProjectionCoreTest {
   }
 
   @Test
+  void an_entity_that_comes_back_while_its_transaction_runs_is_in_no_other() {
+    Advance underWay = begunWith(2);
+    core.revoked(List.of(origin().partition()));
+    core.arrived(event(ANN, 2), origin(), NOW);
+    core.placed(ANN, AT_1, NOW);
+
+    assertThat(core.unplaced(100)).isEmpty();
+    assertThat(core.ready(100)).isEmpty();
+
+    commit(underWay);
+    core.arrived(event(ANN, 3), origin(), NOW);
+
+    assertThat(core.ready(100)).hasSize(1);
+  }
+
+  @Test
   void a_conflict_with_what_another_instance_applied_meanwhile_is_seen() {
     core.arrived(event(ANN, 2), origin(), NOW);
     core.arrived(forked(ANN, 2), origin(), NOW);
