@@ -15,11 +15,14 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Reads what a poll brought, in its order. That takes most of the poll thread's time while it
- * catches up, so a second thread helps with many records: each takes the next portion until none is
- * left, and neither waits for more than the other's last one. Called by one thread.
+ * catches up, so a second thread begins with many records while the poll thread polls on; once that
+ * comes back to them, each takes the next portion until none is left, and neither waits for more
+ * than the other's last one. Called by one thread.
  */
 final class Decoding implements AutoCloseable {
   static final int PORTION = 50;
+
+  private static final int LARGE = 4;
 
   /** Reads one record; called by two threads. */
   @FunctionalInterface
@@ -42,13 +45,13 @@ final class Decoding implements AutoCloseable {
             work -> new Thread(work, "gapless-" + projection + "-decode"));
   }
 
-  List<Polled> decode(ConsumerRecords<byte[], byte[]> found) throws InterruptedException {
+  /** Begins with what was found; jobs are finished in the order in which they were begun. */
+  Job begin(ConsumerRecords<byte[], byte[]> found) {
     Job job = new Job(portions(found));
     if (job.portions.size() > 1) {
       helper.execute(job);
     }
-    job.run();
-    return job.result();
+    return job;
   }
 
   @Override
@@ -68,7 +71,8 @@ final class Decoding implements AutoCloseable {
     return portions;
   }
 
-  private final class Job implements Runnable {
+  /** What one poll brought. */
+  final class Job implements Runnable {
     private final List<Portion> portions;
     private final AtomicInteger taken = new AtomicInteger();
     private final AtomicReferenceArray<@Nullable List<Polled>> done;
@@ -103,7 +107,14 @@ final class Decoding implements AutoCloseable {
       return polled;
     }
 
-    List<Polled> result() throws InterruptedException {
+    /** Whether there is so much that it pays to poll on meanwhile. */
+    boolean isLarge() {
+      return portions.size() >= LARGE;
+    }
+
+    /** Reads what is not read yet, and returns all in its order. */
+    List<Polled> finish() throws InterruptedException {
+      run();
       left.await();
       if (failure != null) {
         throw new IllegalStateException("records cannot be read", failure);

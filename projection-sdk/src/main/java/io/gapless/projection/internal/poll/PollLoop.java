@@ -17,10 +17,12 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
@@ -81,6 +83,7 @@ final class PollLoop implements AutoCloseable {
   private Instant nextTurn = Instant.MIN;
   private Instant nextCommit = Instant.MIN;
   private Instant nextView = Instant.MIN;
+  private Optional<Decoding.Job> reading = Optional.empty();
   private boolean polled;
   private boolean pollsNothing;
   private boolean rebuilding;
@@ -172,8 +175,21 @@ final class PollLoop implements AutoCloseable {
       sight = workers.sight();
     }
     choosePartitions(hasRoom(sight));
-    List<Polled> records = decoding.decode(consumer.poll(patience(sight, waits)));
-    pollsNothing = records.isEmpty();
+    ConsumerRecords<byte[], byte[]> found = consumer.poll(patience(sight, waits));
+    pollsNothing = found.isEmpty();
+    Decoding.Job job = decoding.begin(found);
+    finishReading();
+    reading = Optional.of(job);
+    if (!job.isLarge()) {
+      finishReading();
+    }
+  }
+
+  /** Hands over what was polled before; of much that is done after the next poll only. */
+  private void finishReading() throws InterruptedException {
+    Optional<Decoding.Job> job = reading;
+    reading = Optional.empty();
+    List<Polled> records = job.isPresent() ? job.get().finish() : List.of();
     if (!records.isEmpty()) {
       workers.submit(() -> passOn(records, clock.instant()));
     }
@@ -207,7 +223,7 @@ final class PollLoop implements AutoCloseable {
   }
 
   private Duration patience(Applier.Sight sight, boolean waited) {
-    if (waited || workers.submitted() > 0) {
+    if (waited || reading.isPresent() || workers.submitted() > 0) {
       return Duration.ZERO;
     }
     return sight.isBusy() || !inbox.isEmpty() || rebuilding ? BUSY_POLL : IDLE_POLL;
@@ -290,6 +306,15 @@ final class PollLoop implements AutoCloseable {
         .sum();
   }
 
+  /** Before partitions go: what came from them must not be taken for ours afterwards. */
+  private void finishReadingNow() {
+    try {
+      finishReading();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt(); // only who closes it interrupts it
+    }
+  }
+
   /** Called inside poll(), by the poll thread. */
   private final class Handover implements ConsumerRebalanceListener {
     @Override
@@ -305,6 +330,7 @@ final class PollLoop implements AutoCloseable {
       if (workers.hasFailed()) {
         return; // an error here would keep the consumer from leaving its group
       }
+      finishReadingNow();
       Map<TopicPartition, OffsetAndMetadata> due = due();
       due.keySet().retainAll(partitions);
       commitNow(due);
@@ -316,6 +342,7 @@ final class PollLoop implements AutoCloseable {
       if (workers.hasFailed()) {
         return;
       }
+      finishReadingNow();
       workers.locked(
           () -> {
             offsets.forget(partitions);

@@ -30,7 +30,7 @@ final class SupervisedThread implements AutoCloseable {
     private final CountDownLatch latch;
     private final BooleanSupplier over;
 
-    private Closing(CountDownLatch latch, BooleanSupplier over) {
+    Closing(CountDownLatch latch, BooleanSupplier over) {
       this.latch = latch;
       this.over = over;
     }

@@ -17,15 +17,16 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Compares heads every few seconds, sooner while something seen waits to be applied; not sooner
- * while much is still to be polled, which has to be applied first. Looks more often whether another
- * instance began a rebuild.
+ * Compares heads every few seconds, sooner while something seen waits to be applied. While much is
+ * still to be polled it does so seldom: that has to be applied first, and many events of an entity
+ * are then compared at once. Looks more often whether another instance began a rebuild.
  */
 final class VerifyLoop {
   private static final Logger LOG = LoggerFactory.getLogger(VerifyLoop.class);
   private static final int SOONER = 10;
   private static final int LOOKS = 4;
   private static final int LARGE_LAG = 10_000; // records
+  private static final int SELDOM = 5;
   private static final int ROUNDS_TILL_ALL = 100; // types are compared, during a rebuild
   private static final Duration REBUILDING = Duration.ofMillis(20);
 
@@ -78,7 +79,7 @@ final class VerifyLoop {
       try {
         if (isRebuildingHere() && ++rounds % ROUNDS_TILL_ALL != 0) {
           readOn();
-        } else if (isSoon() || ++looks % LOOKS == 0) {
+        } else if (isSoon() || ++looks % (LOOKS * (lags() ? SELDOM : 1)) == 0) {
           compare();
         } else {
           look();
@@ -109,22 +110,34 @@ final class VerifyLoop {
       now.ifPresent(it -> rebuilds.seen(type, it));
       through.put(type, now.map(VerifiedPosition::through).orElse(Position.start()));
     }
+    share(through);
+  }
+
+  private void look() {
+    Map<EntityType, Position> through = new HashMap<>();
+    for (Verifier verifier : verifiers) {
+      EntityType type = verifier.type();
+      Optional<VerifiedPosition> now = positions.verified(projection, type);
+      now.ifPresent(it -> rebuilds.seen(type, it));
+      through.put(type, now.map(VerifiedPosition::through).orElse(Position.start()));
+    }
+    if (looks % LOOKS == 0) {
+      share(through);
+    }
+  }
+
+  private void share(Map<EntityType, Position> through) {
     shared =
         new Shared(
             through, positions.parkedCount(projection), positions.unreadableCount(projection));
   }
 
-  private void look() {
-    for (Verifier verifier : verifiers) {
-      positions
-          .verified(projection, verifier.type())
-          .ifPresent(it -> rebuilds.seen(verifier.type(), it));
-    }
+  private boolean isSoon() {
+    return rebuilds.isAny() || (!lags() && verifiers.stream().anyMatch(Verifier::isWaiting));
   }
 
-  private boolean isSoon() {
-    boolean waits = lag.getAsLong() < LARGE_LAG && verifiers.stream().anyMatch(Verifier::isWaiting);
-    return rebuilds.isAny() || waits;
+  private boolean lags() {
+    return lag.getAsLong() >= LARGE_LAG;
   }
 
   private boolean isRebuildingHere() {

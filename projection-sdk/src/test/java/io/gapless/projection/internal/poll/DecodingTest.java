@@ -35,7 +35,7 @@ final class DecodingTest {
               }
               return READ;
             })) {
-      List<Polled> polled = decoding.decode(records(3, 4 * Decoding.PORTION + 7));
+      List<Polled> polled = decoding.begin(records(3, 4 * Decoding.PORTION + 7)).finish();
 
       assertThat(threads).hasSize(2);
       for (int partition = 0; partition < 3; partition++) {
@@ -59,8 +59,8 @@ final class DecodingTest {
               threads.add(Thread.currentThread());
               return READ;
             })) {
-      assertThat(decoding.decode(records(1, Decoding.PORTION))).hasSize(Decoding.PORTION);
-      assertThat(decoding.decode(ConsumerRecords.empty())).isEmpty();
+      assertThat(decoding.begin(records(1, Decoding.PORTION)).finish()).hasSize(Decoding.PORTION);
+      assertThat(decoding.begin(ConsumerRecords.empty()).finish()).isEmpty();
     }
     assertThat(threads).containsExactly(Thread.currentThread());
   }
@@ -76,7 +76,7 @@ final class DecodingTest {
               }
               return READ;
             })) {
-      assertThatThrownBy(() -> decoding.decode(records(1, 3 * Decoding.PORTION)))
+      assertThatThrownBy(() -> decoding.begin(records(1, 3 * Decoding.PORTION)).finish())
           .isInstanceOf(IllegalStateException.class)
           .hasRootCauseMessage("simulated");
     }

@@ -3,6 +3,7 @@ package io.gapless.projection.internal.poll;
 import static io.gapless.projection.sample.SampleEvents.entity;
 import static io.gapless.projection.sample.SampleEvents.event;
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gapless.event.EntityKey;
@@ -19,16 +20,25 @@ import io.gapless.projection.internal.core.ProjectionCore;
 import io.gapless.projection.internal.watch.Progress;
 import io.gapless.projection.internal.watch.StuckRule;
 import io.gapless.projection.memory.InMemoryPositions;
+import io.gapless.projection.positions.AppliedPosition;
+import java.time.Duration;
 import java.time.Instant;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.MockConsumer;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.common.record.TimestampType;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -38,10 +48,27 @@ final class PollLoopTest {
   private static final TopicPartition PARTITION = new TopicPartition("gapless.account", 0);
   private static final EntityKey ANN = entity("ann");
   private static final EntityKey BOB = entity("bob");
+  private static final int MANY = 300;
 
   private final ProjectionSettings settings = ProjectionSettings.defaults();
   private final WireFormat format = WireFormat.standard();
-  private final MockConsumer<byte[], byte[]> consumer = new MockConsumer<>("earliest");
+  private final Map<TopicPartition, OffsetAndMetadata> committed = new HashMap<>();
+  private final MockConsumer<byte[], byte[]> consumer =
+      new MockConsumer<>("earliest") {
+        @Override
+        public synchronized void commitSync(
+            Map<TopicPartition, OffsetAndMetadata> offsets, Duration timeout) {
+          assertThat(assignment()).containsAll(offsets.keySet());
+          committed.putAll(offsets);
+        }
+
+        @Override
+        public synchronized void subscribe(
+            Collection<String> topics, ConsumerRebalanceListener listener) {
+          handover = listener;
+          super.subscribe(topics, listener);
+        }
+      };
   private final InMemoryPositions positions = InMemoryPositions.create();
   private final Backfiller backfiller =
       new Backfiller(PROJECTION, new SimulatedStore(new Random(1)));
@@ -50,6 +77,7 @@ final class PollLoopTest {
       new Progress(new StuckRule(settings.stuckAfter(), settings.backfill().grace()), () -> now);
   private final SafeListener listener = new SafeListener(List.of(progress));
   private final HealthBoard health = new HealthBoard(listener, () -> now);
+  private @Nullable ConsumerRebalanceListener handover;
   private boolean rebuilding;
   private long rebuildMoves;
   private LoopView view = LoopView.EMPTY;
@@ -155,6 +183,62 @@ final class PollLoopTest {
         .isInstanceOf(ProjectionHealth.Stuck.class)
         .extracting("reason")
         .isEqualTo("a rebuild does not come further; is the replay service reachable?");
+  }
+
+  @Test
+  void many_records_are_read_while_the_next_are_polled_and_handed_over_then() throws Exception {
+    PollLoop loop = loop((event, tx) -> {});
+    send(MANY);
+
+    loop.step();
+    assertThat(positions.committed(PROJECTION, List.of(ANN)))
+        .containsEntry(ANN, AppliedPosition.none());
+
+    turns(loop, 2);
+    assertThat(view.counts().applied()).isEqualTo(MANY);
+  }
+
+  @Test
+  void what_was_polled_of_partitions_that_go_is_handed_over_before_they_go() throws Exception {
+    runUntil(() -> consumer.rebalance(List.of()));
+
+    assertThat(positions.committed(PROJECTION, List.of(ANN)).get(ANN).version().value())
+        .isEqualTo(MANY);
+    assertThat(committed.get(PARTITION).offset()).isEqualTo(MANY);
+  }
+
+  @Test
+  void of_partitions_that_were_lost_nothing_is_committed_afterwards() throws Exception {
+    runUntil(() -> requireNonNull(handover).onPartitionsLost(List.of(PARTITION)));
+
+    assertThat(committed).isEmpty();
+  }
+
+  /** Polls many records, and then comes the end. */
+  private void runUntil(Runnable end) throws InterruptedException {
+    consumer.unsubscribe();
+    AtomicBoolean closing = new AtomicBoolean();
+    consumer.schedulePollTask(
+        () -> {
+          consumer.rebalance(List.of(PARTITION));
+          consumer.updateBeginningOffsets(Map.of(PARTITION, 0L));
+          send(MANY);
+        });
+    consumer.schedulePollTask(
+        () -> {
+          end.run();
+          closing.set(true);
+        });
+    loop((event, tx) -> {})
+        .run(
+            List.of(PARTITION.topic()),
+            new SupervisedThread.Closing(new CountDownLatch(1), closing::get));
+  }
+
+  private void send(int many) {
+    for (int version = 1; version <= many; version++) {
+      send(event(ANN, version));
+    }
   }
 
   private PollLoop loop(EventHandler handler) {
