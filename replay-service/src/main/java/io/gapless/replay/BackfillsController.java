@@ -17,6 +17,7 @@ import io.micronaut.http.annotation.Post;
 import io.micronaut.http.annotation.Produces;
 import io.micronaut.scheduling.TaskExecutors;
 import io.micronaut.scheduling.annotation.ExecuteOn;
+import io.micronaut.security.annotation.Secured;
 import java.util.Set;
 
 /**
@@ -24,6 +25,7 @@ import java.util.Set;
  * costs duplicates and nothing else, so it needs no idempotency key.
  */
 @Controller("/v1/backfills")
+@Secured({Roles.PROJECTION, Roles.OPERATOR})
 @ExecuteOn(TaskExecutors.BLOCKING)
 final class BackfillsController {
   private static final Set<String> MEMBERS =

@@ -15,11 +15,13 @@ import io.micronaut.http.annotation.Get;
 import io.micronaut.http.annotation.Produces;
 import io.micronaut.scheduling.TaskExecutors;
 import io.micronaut.scheduling.annotation.ExecuteOn;
+import io.micronaut.security.annotation.Secured;
 import java.util.List;
 import java.util.Set;
 
 /** {@code GET /v1/events/{entityType}/{entityId}?from=46&to=49&seen=52}: backfill. */
 @Controller("/v1/events")
+@Secured({Roles.VIEWER, Roles.PROJECTION, Roles.OPERATOR})
 @ExecuteOn(TaskExecutors.BLOCKING)
 final class EventsController {
   private static final Set<String> PARAMETERS = Set.of("from", "to", "seen");

@@ -13,11 +13,13 @@ import io.micronaut.http.annotation.Get;
 import io.micronaut.http.annotation.Produces;
 import io.micronaut.scheduling.TaskExecutors;
 import io.micronaut.scheduling.annotation.ExecuteOn;
+import io.micronaut.security.annotation.Secured;
 import jakarta.inject.Named;
 import java.util.Set;
 
 /** {@code GET /v1/heads?entityType=account&after=0&limit=10000}: head comparison. */
 @Controller("/v1/heads")
+@Secured({Roles.VIEWER, Roles.PROJECTION, Roles.OPERATOR})
 @ExecuteOn(TaskExecutors.BLOCKING)
 final class HeadsController {
   private static final Set<String> PARAMETERS = Set.of("entityType", "after", "limit");

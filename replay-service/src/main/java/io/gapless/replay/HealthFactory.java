@@ -4,6 +4,7 @@ import io.gapless.replay.loop.Backend;
 import io.gapless.replay.loop.LoopStatus;
 import io.gapless.replay.loop.Supervisor;
 import io.gapless.replay.publish.TopicGates;
+import io.gapless.replay.store.StorePreparation;
 import io.micronaut.context.annotation.Factory;
 import io.micronaut.core.async.publisher.Publishers;
 import io.micronaut.health.HealthStatus;
@@ -36,6 +37,15 @@ final class HealthFactory {
   @Readiness
   HealthIndicator eventStore(@Named(ReplayServiceFactory.EVENT_STORE) Backend backend) {
     return () -> Publishers.just(result(backend, HealthStatus.DOWN));
+  }
+
+  /** Requests of projections need none of its tables, once they are made. */
+  @Singleton
+  @Readiness
+  HealthIndicator replayStore(
+      StorePreparation preparation, @Named(ReplayStoreFactory.REPLAY_STORE) Backend backend) {
+    return () ->
+        Publishers.just(result(backend, preparation.isDone() ? DEGRADED : HealthStatus.DOWN));
   }
 
   @Singleton

@@ -5,9 +5,10 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import io.gapless.event.InvalidEventException;
 import io.gapless.replay.answer.Problem;
 import io.gapless.replay.answer.ProblemType;
+import io.gapless.replay.audit.KeyReusedException;
+import io.gapless.replay.audit.OrderUnderWayException;
 import io.gapless.replay.backfill.BrokenSequenceException;
 import io.gapless.replay.backfill.NotPublishedException;
-import io.gapless.replay.projections.KeyReusedException;
 import io.gapless.replay.projections.RegistryFullException;
 import io.gapless.replay.read.StoreUnavailableException;
 import io.micronaut.http.HttpHeaders;
@@ -20,6 +21,9 @@ import io.micronaut.http.annotation.Error;
 import io.micronaut.http.annotation.Get;
 import io.micronaut.http.annotation.PathVariable;
 import io.micronaut.http.annotation.Produces;
+import io.micronaut.security.annotation.Secured;
+import io.micronaut.security.authentication.AuthorizationException;
+import io.micronaut.security.rules.SecurityRule;
 import io.micronaut.serde.annotation.SerdeImport;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -29,6 +33,7 @@ import org.slf4j.LoggerFactory;
  * RFC 9457 recommends. What the HTTP server refuses by itself is {@link ProblemFactory}'s.
  */
 @Controller
+@Secured(SecurityRule.IS_ANONYMOUS)
 @SerdeImport(Problem.class)
 final class ProblemController {
   private static final Logger LOG = LoggerFactory.getLogger(ProblemController.class);
@@ -45,6 +50,14 @@ final class ProblemController {
   private static HttpResponse<byte[]> meaning(ProblemType type) {
     String text = type.status() + " " + type.title() + "\n\n" + type.meaning() + "\n";
     return HttpResponse.ok(text.getBytes(UTF_8)).contentType("text/plain;charset=utf-8");
+  }
+
+  @Error(global = true)
+  HttpResponse<Problem> notAllowed(AuthorizationException e) {
+    return e.isForbidden()
+        ? answer(Problem.of(ProblemType.FORBIDDEN))
+        : answer(Problem.of(ProblemType.UNAUTHENTICATED))
+            .header(HttpHeaders.WWW_AUTHENTICATE, "Bearer");
   }
 
   @Error(global = true)
@@ -67,6 +80,12 @@ final class ProblemController {
   @Error(global = true)
   HttpResponse<Problem> reused(KeyReusedException e) {
     return answer(Problem.of(ProblemType.KEY_REUSED));
+  }
+
+  @Error(global = true)
+  HttpResponse<Problem> underWay(OrderUnderWayException e) {
+    return answer(Problem.of(ProblemType.ORDER_UNDER_WAY))
+        .header(HttpHeaders.RETRY_AFTER, RETRY_AFTER_SECONDS);
   }
 
   @Error(global = true)

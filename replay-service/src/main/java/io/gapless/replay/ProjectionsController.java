@@ -2,7 +2,6 @@ package io.gapless.replay;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import io.gapless.event.CommandId;
 import io.gapless.event.EntityKey;
 import io.gapless.event.EntityVersion;
 import io.gapless.event.InvalidEventException;
@@ -14,6 +13,8 @@ import io.gapless.replay.answer.NdJson;
 import io.gapless.replay.answer.Problem;
 import io.gapless.replay.answer.ProblemType;
 import io.gapless.replay.answer.ProjectionPage;
+import io.gapless.replay.audit.Order;
+import io.gapless.replay.audit.Outcome;
 import io.gapless.replay.projections.CommandAnswer;
 import io.gapless.replay.projections.CommandOrder;
 import io.gapless.replay.projections.InstanceId;
@@ -22,11 +23,11 @@ import io.gapless.replay.projections.ProjectionId;
 import io.gapless.replay.projections.ProjectionRegistry;
 import io.gapless.replay.projections.ProjectionSummary;
 import io.gapless.replay.read.StoreReads;
-import io.gapless.replay.receive.Caller;
 import io.gapless.replay.receive.JsonBody;
 import io.gapless.replay.receive.Query;
 import io.micronaut.http.HttpRequest;
 import io.micronaut.http.HttpResponse;
+import io.micronaut.http.HttpStatus;
 import io.micronaut.http.MediaType;
 import io.micronaut.http.annotation.Body;
 import io.micronaut.http.annotation.Consumes;
@@ -38,15 +39,15 @@ import io.micronaut.http.annotation.Produces;
 import io.micronaut.http.annotation.Put;
 import io.micronaut.scheduling.TaskExecutors;
 import io.micronaut.scheduling.annotation.ExecuteOn;
+import io.micronaut.security.annotation.Secured;
 import io.micronaut.serde.annotation.SerdeImport;
 import jakarta.inject.Named;
-import java.security.Principal;
 import java.util.List;
 import java.util.Set;
-import java.util.UUID;
 
 /** {@code /v1/projections}: what their instances report, and what is wanted of them. */
 @Controller("/v1/projections")
+@Secured({Roles.VIEWER, Roles.OPERATOR})
 @ExecuteOn(TaskExecutors.BLOCKING)
 @SerdeImport(ProjectionPage.class)
 @SerdeImport(ProjectionSummary.class)
@@ -62,23 +63,25 @@ final class ProjectionsController {
   private static final Set<String> HISTORY = Set.of("before", "limit");
   private static final Set<String> COMMAND =
       Set.of("command", "entity.type", "entity.id", "version", "why");
-  private static final byte[] NOTHING = {};
   private static final int DEFAULT_LIMIT = 50;
   private static final int MOST_LIMIT = 200;
-  private static final String IDEMPOTENCY_KEY = "Idempotency-Key";
-  private static final String REPLAYED = "Idempotent-Replayed";
 
   private final ProjectionRegistry registry;
   private final StoreReads reads;
+  private final HttpOrders orders;
 
   ProjectionsController(
-      ProjectionRegistry registry, @Named(ReplayServiceFactory.EVENT_STORE) StoreReads reads) {
+      ProjectionRegistry registry,
+      @Named(ReplayStoreFactory.REPLAY_STORE) StoreReads reads,
+      HttpOrders orders) {
     this.registry = registry;
     this.reads = reads;
+    this.orders = orders;
   }
 
   /** From the SDK; the answer hands it commands. */
   @Put("/{name}/instances/{instance}")
+  @Secured({Roles.PROJECTION, Roles.OPERATOR})
   @Consumes(NdJson.MEDIA_TYPE)
   @Produces(NdJson.MEDIA_TYPE)
   byte[] report(@PathVariable String name, @PathVariable String instance, @Body byte[] body) {
@@ -122,47 +125,35 @@ final class ProjectionsController {
 
   /** From an operator. It is kept, and handed to whichever instance reports next. */
   @Post("/{name}/commands")
+  @Secured(Roles.OPERATOR)
   @Consumes(MediaType.APPLICATION_JSON)
   HttpResponse<?> command(HttpRequest<byte[]> request, @PathVariable String name) {
-    byte[] body = request.getBody().orElse(NOTHING);
-    CommandOrder order = order(request, new ProjectionId(name), JsonBody.parse(body, COMMAND));
-    return reads
-        .read(() -> registry.order(order))
-        .<HttpResponse<?>>map(kept -> accepted(order, kept))
-        .orElseGet(ProjectionsController::unknown);
+    ProjectionId projection = new ProjectionId(name);
+    Query body = JsonBody.parse(HttpOrders.body(request), COMMAND);
+    String why = body.optionalText("why").orElse("");
+    Order order = orders.order(request, "projection." + body.text("command"), name, why);
+    ProjectionCommand command = command(body, order.who(), why);
+    CommandOrder given = new CommandOrder(projection, order.key(), command, order.who(), why);
+    if (reads.read(() -> registry.find(projection)).isEmpty()) {
+      return unknown();
+    }
+    return orders.run(order, it -> kept(given));
   }
 
-  private static HttpResponse<CommandAnswer> accepted(
-      CommandOrder order, ProjectionRegistry.Kept kept) {
-    return HttpResponse.accepted()
-        .header(IDEMPOTENCY_KEY, order.key().value())
-        .header(REPLAYED, Boolean.toString(kept.isRepetition()))
-        .body(kept.command());
+  private Outcome kept(CommandOrder given) {
+    return registry
+        .order(given)
+        .map(kept -> orders.outcome(HttpStatus.ACCEPTED, kept.command()))
+        .orElseGet(() -> orders.outcome(HttpStatus.NOT_FOUND, unknownProjection()));
   }
 
   private static HttpResponse<Problem> unknown() {
-    Problem problem =
-        Problem.detailed(
-            ProblemType.NOT_FOUND, "no instance of such a projection has reported of late");
-    return HttpResponse.notFound(problem).contentType(Problem.MEDIA_TYPE);
+    return HttpResponse.notFound(unknownProjection()).contentType(Problem.MEDIA_TYPE);
   }
 
-  private static CommandOrder order(HttpRequest<?> request, ProjectionId projection, Query body) {
-    String who =
-        Caller.name(
-            request.getUserPrincipal().map(Principal::getName),
-            request.getHeaders().getAll(Caller.ACTOR),
-            request.getRemoteAddress().getAddress().getHostAddress());
-    String why = body.optionalText("why").orElse("");
-    return new CommandOrder(projection, key(request), command(body, who, why), who, why);
-  }
-
-  private static CommandId key(HttpRequest<?> request) {
-    List<String> given = request.getHeaders().getAll(IDEMPOTENCY_KEY);
-    if (given.size() > 1) {
-      throw new InvalidEventException(IDEMPOTENCY_KEY, "must not be given more than once");
-    }
-    return new CommandId(given.isEmpty() ? UUID.randomUUID().toString() : given.getFirst());
+  private static Problem unknownProjection() {
+    return Problem.detailed(
+        ProblemType.NOT_FOUND, "no instance of such a projection has reported of late");
   }
 
   private static ProjectionCommand command(Query body, String who, String why) {

@@ -18,9 +18,13 @@ public final class ReplayServiceApplication {
     Micronaut.build(args).mainClass(ReplayServiceApplication.class).banner(false).start();
   }
 
-  /** Ends the process on a thread of its own, since the shutdown waits for the loops' threads. */
   static void refuse(UnsafeEventStoreException cause) {
-    LOG.atError().addKeyValue("reason", cause.getMessage()).log("event store refused");
+    refuse("event store: " + cause.getMessage());
+  }
+
+  /** Ends the process on a thread of its own, since the shutdown waits for the loops' threads. */
+  static void refuse(String reason) {
+    LOG.atError().addKeyValue("reason", reason).log("settings refused");
     Thread.ofPlatform().name("refused").start(() -> System.exit(EXIT_REFUSED));
   }
 }

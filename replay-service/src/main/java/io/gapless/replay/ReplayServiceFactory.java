@@ -1,6 +1,5 @@
 package io.gapless.replay;
 
-import com.zaxxer.hikari.HikariDataSource;
 import io.gapless.event.wire.WireFormat;
 import io.gapless.log.EventStoreSettings;
 import io.gapless.log.internal.EventStoreConnections;
@@ -18,7 +17,6 @@ import io.gapless.replay.loop.Loop;
 import io.gapless.replay.loop.Supervisor;
 import io.gapless.replay.projections.ProjectionRegistry;
 import io.gapless.replay.projections.ProjectionsPrune;
-import io.gapless.replay.projections.ReplaySchema;
 import io.gapless.replay.publish.KafkaPublisher;
 import io.gapless.replay.publish.Publication;
 import io.gapless.replay.publish.PublishSettings;
@@ -26,6 +24,8 @@ import io.gapless.replay.publish.TopicGates;
 import io.gapless.replay.read.StoreReads;
 import io.gapless.replay.status.StatusReader;
 import io.gapless.replay.status.StatusWatch;
+import io.gapless.replay.store.StorePool;
+import io.gapless.replay.store.StorePreparation;
 import io.gapless.replay.takeover.EventStorePreparation;
 import io.gapless.replay.takeover.MySqlTakeOverStore;
 import io.gapless.replay.takeover.TakeOverRun;
@@ -100,14 +100,15 @@ final class ReplayServiceFactory {
   }
 
   @Singleton
+  @Named(EVENT_STORE)
   @Bean(preDestroy = "close")
-  HikariDataSource eventStorePool(EventStoreSettings settings) {
-    return new EventStoreConnections(settings).pool("gapless-event-store");
+  StorePool eventStorePool(EventStoreSettings settings) {
+    return new StorePool(new EventStoreConnections(settings).pool("gapless-event-store"));
   }
 
   @Singleton
-  EventReader eventReader(HikariDataSource pool) {
-    return new EventReader(pool);
+  EventReader eventReader(@Named(EVENT_STORE) StorePool pool) {
+    return new EventReader(pool.connections());
   }
 
   @Singleton
@@ -197,13 +198,13 @@ final class ReplayServiceFactory {
 
   @Singleton
   TakeOverRun takeOver(
-      HikariDataSource pool,
+      @Named(EVENT_STORE) StorePool pool,
       TakeOverRun.Ways ways,
       TakeOverSettings settings,
       @Named("replica") String replica,
       TakeOverRun.Backends backends,
       MeterRegistry registry) {
-    MySqlTakeOverStore store = new MySqlTakeOverStore(pool);
+    MySqlTakeOverStore store = new MySqlTakeOverStore(pool.connections());
     return new TakeOverRun(store, ways, settings, replica, backends, registry, System::nanoTime);
   }
 
@@ -214,12 +215,9 @@ final class ReplayServiceFactory {
 
   @Singleton
   EventStorePreparation eventStorePreparation(
-      HikariDataSource pool, @Named(EVENT_STORE) Backend eventStore) {
+      @Named(EVENT_STORE) StorePool pool, @Named(EVENT_STORE) Backend eventStore) {
     return new EventStorePreparation(
-        new EventStoreSchema(pool),
-        new ReplaySchema(pool)::prepare,
-        eventStore,
-        ReplayServiceApplication::refuse);
+        new EventStoreSchema(pool.connections()), eventStore, ReplayServiceApplication::refuse);
   }
 
   @Singleton
@@ -229,22 +227,23 @@ final class ReplayServiceFactory {
       ReplicaDrain drain,
       TakeOverRun takeOver,
       StatusWatch status,
-      ProjectionsPrune prune) {
-    List<Loop> loops = List.of(preparation, publisher, drain, takeOver, status, prune);
+      ProjectionsPrune prune,
+      StorePreparation ownTables) {
+    List<Loop> loops = List.of(preparation, ownTables, publisher, drain, takeOver, status, prune);
     return new Supervisor(loops, System::nanoTime);
   }
 
   // The projections.
 
   @Singleton
-  ProjectionRegistry projections(HikariDataSource pool) {
-    return new ProjectionRegistry(pool);
+  ProjectionRegistry projections(@Named(ReplayStoreFactory.REPLAY_STORE) StorePool pool) {
+    return new ProjectionRegistry(pool.connections());
   }
 
   @Singleton
   ProjectionsPrune projectionsPrune(
-      ProjectionRegistry projections, @Named(EVENT_STORE) Backend eventStore) {
-    return new ProjectionsPrune(projections, eventStore);
+      ProjectionRegistry projections, @Named(ReplayStoreFactory.REPLAY_STORE) Backend replayStore) {
+    return new ProjectionsPrune(projections, replayStore);
   }
 
   // The answers.
@@ -270,10 +269,11 @@ final class ReplayServiceFactory {
   @Singleton
   StatusReader.Sources statusSources(
       FallbackStore fallbackStore,
-      HikariDataSource pool,
+      @Named(EVENT_STORE) StorePool pool,
       EventReader events,
       ProjectionRegistry projections) {
-    return new StatusReader.Sources(fallbackStore, new TakeOver(pool), events, projections);
+    return new StatusReader.Sources(
+        fallbackStore, new TakeOver(pool.connections()), events, projections);
   }
 
   @Singleton
@@ -281,11 +281,12 @@ final class ReplayServiceFactory {
       @Named("replica") String replica,
       StatusReader.Sources sources,
       @Named(FALLBACK_STORE) StoreReads fallbackStoreReads,
-      @Named(EVENT_STORE) StoreReads eventStoreReads) {
+      @Named(EVENT_STORE) StoreReads eventStoreReads,
+      @Named(ReplayStoreFactory.REPLAY_STORE) StoreReads replayStoreReads) {
     return new StatusReader(
         replica,
         sources,
-        new StatusReader.Reads(fallbackStoreReads, eventStoreReads),
+        new StatusReader.Reads(fallbackStoreReads, eventStoreReads, replayStoreReads),
         Clock.systemUTC());
   }
 }

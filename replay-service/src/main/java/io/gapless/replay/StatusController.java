@@ -7,6 +7,7 @@ import io.micronaut.http.annotation.Controller;
 import io.micronaut.http.annotation.Get;
 import io.micronaut.scheduling.TaskExecutors;
 import io.micronaut.scheduling.annotation.ExecuteOn;
+import io.micronaut.security.annotation.Secured;
 import io.micronaut.serde.annotation.SerdeImport;
 
 /**
@@ -14,6 +15,7 @@ import io.micronaut.serde.annotation.SerdeImport;
  * projections are.
  */
 @Controller("/v1/status")
+@Secured({Roles.VIEWER, Roles.OPERATOR})
 @ExecuteOn(TaskExecutors.BLOCKING)
 @SerdeImport(ReplayStatus.class)
 @SerdeImport(ReplayStatus.Writer.class)

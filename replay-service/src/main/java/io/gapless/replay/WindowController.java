@@ -14,6 +14,7 @@ import io.micronaut.http.annotation.Get;
 import io.micronaut.http.annotation.Produces;
 import io.micronaut.scheduling.TaskExecutors;
 import io.micronaut.scheduling.annotation.ExecuteOn;
+import io.micronaut.security.annotation.Secured;
 import jakarta.inject.Named;
 import java.util.Set;
 
@@ -22,6 +23,7 @@ import java.util.Set;
  * for whoever is behind with many entities.
  */
 @Controller("/v1/events")
+@Secured({Roles.VIEWER, Roles.PROJECTION, Roles.OPERATOR})
 @ExecuteOn(TaskExecutors.BLOCKING)
 final class WindowController {
   private static final Set<String> PARAMETERS = Set.of("entityType", "after", "through", "limit");

@@ -13,10 +13,19 @@ public enum ProblemType {
       400,
       "The request cannot be understood",
       "The member field names the part of the request, the member rule what it must be."),
+  UNAUTHENTICATED(
+      401,
+      "Say who you are",
+      "The request has no bearer token, or one that is not known or has run out."),
+  FORBIDDEN(403, "You may not do this", "It takes another role; who has it must do it."),
   NOT_FOUND(404, "There is nothing here", "The service has no such path."),
   METHOD_NOT_ALLOWED(405, "The method is not allowed here", "See the header Allow."),
   NOT_ACCEPTABLE(
       406, "There is no such representation", "The service cannot make what Accept asks for."),
+  ORDER_UNDER_WAY(
+      409,
+      "The same order is being carried out",
+      "It was given before with this Idempotency-Key. Ask again after Retry-After seconds."),
   TOO_LARGE(413, "Too large", "The request line, the headers or the body is too large."),
   KEY_REUSED(
       422,

@@ -1,10 +1,10 @@
-package io.gapless.replay.projections;
+package io.gapless.replay.audit;
 
 /** An idempotency key stands for another order; nothing was kept. */
 public final class KeyReusedException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
-  KeyReusedException() {
-    super("the idempotency key stands for another command");
+  public KeyReusedException() {
+    super("the idempotency key stands for another order");
   }
 }

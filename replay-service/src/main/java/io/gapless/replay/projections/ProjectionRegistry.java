@@ -5,6 +5,7 @@ import io.gapless.event.wire.HandedCommands.Handed;
 import io.gapless.event.wire.ProjectionReport;
 import io.gapless.event.wire.ProjectionReport.HealthKind;
 import io.gapless.log.internal.Transactions;
+import io.gapless.replay.audit.KeyReusedException;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -16,8 +17,9 @@ import java.util.TreeMap;
 import javax.sql.DataSource;
 
 /**
- * What all replicas know of projections, in the event store's database and by its clock. Every
- * method throws {@link io.gapless.log.EventLogException} if that does not answer. Thread-safe.
+ * What all replicas know of projections, in the replay service's own database and by its clock.
+ * Every method throws {@link io.gapless.log.EventLogException} if that does not answer.
+ * Thread-safe.
  */
 public final class ProjectionRegistry {
   /** For so long nobody else gets a command that was handed out. */

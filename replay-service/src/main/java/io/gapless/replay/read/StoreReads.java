@@ -3,7 +3,9 @@ package io.gapless.replay.read;
 import io.gapless.event.InvalidEventException;
 import io.gapless.log.EventLogException;
 import io.gapless.replay.loop.Backend;
+import java.sql.SQLException;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -12,6 +14,7 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -73,17 +76,25 @@ public final class StoreReads implements AutoCloseable {
       T value = query.get();
       backend.answered();
       result.complete(value);
-    } catch (EventLogException e) {
-      var unused = backend.failed(e);
-      result.completeExceptionally(new StoreUnavailableException(backend.name(), e));
     } catch (InvalidEventException e) {
       // Thrown while a row was read, so it is our fault: not to be taken for a malformed request.
       result.completeExceptionally(
           new IllegalStateException("the " + backend.name() + " holds a row that is no event", e));
     } catch (RuntimeException | Error e) {
-      // The caller's to report.
-      result.completeExceptionally(e);
+      if (e instanceof RuntimeException failure && isStores(failure)) {
+        var unused = backend.failed(failure);
+        result.completeExceptionally(new StoreUnavailableException(backend.name(), failure));
+      } else {
+        result.completeExceptionally(e); // the caller's to report
+      }
     }
+  }
+
+  /** Whoever wraps it: a database that does not answer is the store's trouble. */
+  private static boolean isStores(RuntimeException failure) {
+    return failure instanceof EventLogException
+        || Stream.<Throwable>iterate(failure, Objects::nonNull, Throwable::getCause)
+            .anyMatch(SQLException.class::isInstance);
   }
 
   /**

@@ -24,7 +24,7 @@ public final class StatusReader {
       SpillReader spilled, TakeOver writers, EventReader events, ProjectionRegistry projections) {}
 
   /** How to look, each store by itself: one that hangs must not hide the other. */
-  public record Reads(StoreReads fallbackStore, StoreReads eventStore) {}
+  public record Reads(StoreReads fallbackStore, StoreReads eventStore, StoreReads replayStore) {}
 
   private final String replica;
   private final Sources sources;
@@ -78,7 +78,7 @@ public final class StatusReader {
   }
 
   private List<ProjectionSummary> projections() {
-    return reads.eventStore().read(projections::get);
+    return reads.replayStore().read(projections::get);
   }
 
   /** A new writer can lower what is computed; every value ever computed stays true. */

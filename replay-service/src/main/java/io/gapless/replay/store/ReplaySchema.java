@@ -1,4 +1,4 @@
-package io.gapless.replay.projections;
+package io.gapless.replay.store;
 
 import io.gapless.log.EventLogException;
 import javax.sql.DataSource;
@@ -6,8 +6,8 @@ import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
 
 /**
- * The replay service's own tables, in the event store's database with a history of their own.
- * Thread-safe; several replicas may prepare them at once.
+ * The replay service's own tables, in a database of their own beside the event store. Thread-safe;
+ * several replicas may prepare them at once.
  */
 public final class ReplaySchema {
   private final DataSource dataSource;

@@ -16,21 +16,15 @@ public final class EventStorePreparation implements Loop {
   private static final Duration DONE = Duration.ofDays(365);
 
   private final EventStoreSchema schema;
-  private final Runnable ownTables;
   private final Backend backend;
   private final Consumer<UnsafeEventStoreException> refused;
 
   /**
-   * @param ownTables creates or upgrades the replay service's own tables in the same database
    * @param refused told if the server's settings could lose events; must not block
    */
   public EventStorePreparation(
-      EventStoreSchema schema,
-      Runnable ownTables,
-      Backend backend,
-      Consumer<UnsafeEventStoreException> refused) {
+      EventStoreSchema schema, Backend backend, Consumer<UnsafeEventStoreException> refused) {
     this.schema = schema;
-    this.ownTables = ownTables;
     this.backend = backend;
     this.refused = refused;
   }
@@ -44,7 +38,6 @@ public final class EventStorePreparation implements Loop {
   public Duration turn() {
     try {
       schema.prepare();
-      ownTables.run();
       backend.answered();
       return DONE;
     } catch (UnsafeEventStoreException e) {

@@ -18,6 +18,7 @@ import io.gapless.log.schema.EventStoreSchema;
 import io.gapless.log.writer.TakeOver;
 import io.gapless.log.writer.WriterRows;
 import io.gapless.log.writer.WriterStatus;
+import io.gapless.replay.store.ReplayStoreSettings;
 import io.gapless.stack.database.Database;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -34,13 +35,12 @@ import java.util.UUID;
 
 /** An event store filled as a writer fills it, row by row. */
 final class EventStoreRows implements AutoCloseable {
+  private final EventStoreSettings settings;
   private final HikariDataSource pool;
 
   EventStoreRows(Database database) {
-    pool =
-        new EventStoreConnections(
-                new EventStoreSettings(database.url(), database.user(), database.password(), 2))
-            .pool("test");
+    settings = new EventStoreSettings(database.url(), database.user(), database.password(), 2);
+    pool = new EventStoreConnections(settings).pool("test");
     new EventStoreSchema(pool).prepare();
   }
 
@@ -88,6 +88,15 @@ final class EventStoreRows implements AutoCloseable {
   /** Changes rows behind the services' backs; returns how many. */
   int update(String sql) throws SQLException {
     try (Connection connection = committing();
+        Statement statement = connection.createStatement()) {
+      return statement.executeUpdate(sql);
+    }
+  }
+
+  /** The same in the replay service's own tables, once they are there. */
+  int updateOwn(String sql) throws SQLException {
+    try (HikariDataSource own = ReplayStoreSettings.beside(settings, 2).pool();
+        Connection connection = own.getConnection();
         Statement statement = connection.createStatement()) {
       return statement.executeUpdate(sql);
     }

@@ -113,7 +113,7 @@ final class ProjectionsIT {
     report(one, "e-silent", "i-1", healthy());
     stack
         .rows()
-        .update(
+        .updateOwn(
             "UPDATE projection_instances SET reported_at = reported_at - INTERVAL 1 MINUTE"
                 + " WHERE projection = 'e-silent'");
 
@@ -167,7 +167,7 @@ final class ProjectionsIT {
     assertThat(ids(report(one, "accounts", "i-1", healthy()))).containsExactly(first, second);
     stack
         .rows()
-        .update(
+        .updateOwn(
             "UPDATE projection_commands SET leased_until = UTC_TIMESTAMP(6) - INTERVAL 1 SECOND");
 
     assertThat(ids(report(other, "accounts", "i-2", healthy()))).containsExactly(first, second);
@@ -238,7 +238,7 @@ final class ProjectionsIT {
     assertThat(report(one, "accounts", "i-1", report(HealthKind.CLOSED, List.of()))).isEmpty();
     stack
         .rows()
-        .update("UPDATE projection_instances SET reported_at = reported_at - INTERVAL 1 HOUR");
+        .updateOwn("UPDATE projection_instances SET reported_at = reported_at - INTERVAL 1 HOUR");
 
     assertThat(get(one, "/v1/projections").at("/projections/0/state").asText()).isEqualTo("closed");
   }
@@ -267,12 +267,12 @@ final class ProjectionsIT {
     long waits = id(command(one, SKIP));
     stack
         .rows()
-        .update(
+        .updateOwn(
             "UPDATE projection_instances SET reported_at = reported_at - INTERVAL 25 HOUR"
                 + " WHERE projection = 'gone'");
     stack
         .rows()
-        .update(
+        .updateOwn(
             "UPDATE projection_commands SET asked_at = asked_at - INTERVAL 91 DAY,"
                 + " done_at = done_at - INTERVAL 91 DAY");
 
@@ -295,7 +295,7 @@ final class ProjectionsIT {
         "WITH RECURSIVE n AS (SELECT 1 AS i UNION ALL SELECT i + 1 FROM n WHERE i < 100)";
     stack
         .rows()
-        .update(
+        .updateOwn(
             "INSERT INTO projection_commands (projection, idempotency_key, command, asked_by,"
                 + " asked_for, asked_at) "
                 + hundred
@@ -305,7 +305,7 @@ final class ProjectionsIT {
 
     stack
         .rows()
-        .update(
+        .updateOwn(
             "INSERT INTO projection_instances (projection, instance, health, reason, every_millis,"
                 + " record_lag, open_gaps, parked, unreadable, report, reported_at) "
                 + hundred

@@ -1,0 +1,15 @@
+package io.gapless.replay.audit;
+
+/**
+ * What an order is answered.
+ *
+ * @param status the HTTP status
+ * @param body JSON
+ * @param isRepeated whether the order had been answered before, and this is that answer
+ */
+public record Outcome(int status, String body, boolean isRepeated) {
+  /** A first answer. */
+  public static Outcome of(int status, String body) {
+    return new Outcome(status, body, false);
+  }
+}
