@@ -1,6 +1,7 @@
 package io.gapless.projection;
 
 import io.gapless.event.EntityType;
+import io.gapless.projection.internal.backfill.Address;
 import io.gapless.projection.internal.poll.RunningProjection;
 import io.gapless.projection.positions.Positions;
 import java.net.URI;
@@ -11,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -21,7 +23,7 @@ public final class ProjectionBuilder {
   private final Map<String, Object> kafka = new HashMap<>();
   private final List<ProjectionListener> listeners = new ArrayList<>();
   private ProjectionSettings settings = ProjectionSettings.defaults();
-  private @Nullable URI replayService;
+  private @Nullable Address replayService;
   private @Nullable Positions positions;
   private @Nullable EventHandler handler;
   private @Nullable StateReset reset;
@@ -57,7 +59,18 @@ public final class ProjectionBuilder {
 
   /** Where the replay service is, without {@code /v1}. */
   public ProjectionBuilder replayService(URI uri) {
-    replayService = uri;
+    replayService = Address.open(uri);
+    return this;
+  }
+
+  /**
+   * The same, proving to it who we are.
+   *
+   * @param token gives the bearer token; asked before every request and by several threads, so it
+   *     should remember it until it runs out. If it throws, the request counts as unanswered
+   */
+  public ProjectionBuilder replayService(URI uri, Supplier<String> token) {
+    replayService = new Address(uri, Optional.of(token));
     return this;
   }
 

@@ -12,6 +12,10 @@ import io.micronaut.scheduling.TaskExecutors;
 import io.micronaut.scheduling.annotation.ExecuteOn;
 import io.micronaut.security.annotation.Secured;
 import io.micronaut.serde.annotation.SerdeImport;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.Parameter;
+import io.swagger.v3.oas.annotations.enums.ParameterIn;
+import io.swagger.v3.oas.annotations.media.Schema;
 import jakarta.inject.Named;
 import java.util.List;
 import java.util.Set;
@@ -35,6 +39,22 @@ final class AuditController {
     this.reads = reads;
   }
 
+  @Operation(
+      summary = "Orders that were given, the latest first",
+      parameters = {
+        @Parameter(
+            in = ParameterIn.QUERY,
+            name = "before",
+            required = false,
+            description = "behind the page whose member next this was",
+            schema = @Schema(type = "integer", format = "int64")),
+        @Parameter(
+            in = ParameterIn.QUERY,
+            name = "limit",
+            required = false,
+            description = "at most so many; 50 if absent",
+            schema = @Schema(type = "integer", format = "int64", minimum = "1", maximum = "200"))
+      })
   @Get
   AuditPage orders(HttpRequest<?> request) {
     Query query = Query.parse(request.getUri().getRawQuery(), PAGE);

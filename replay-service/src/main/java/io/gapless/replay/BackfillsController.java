@@ -18,6 +18,10 @@ import io.micronaut.http.annotation.Produces;
 import io.micronaut.scheduling.TaskExecutors;
 import io.micronaut.scheduling.annotation.ExecuteOn;
 import io.micronaut.security.annotation.Secured;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.media.Content;
+import io.swagger.v3.oas.annotations.media.ExampleObject;
+import io.swagger.v3.oas.annotations.parameters.RequestBody;
 import java.util.Set;
 
 /**
@@ -39,6 +43,16 @@ final class BackfillsController {
     this.format = format;
   }
 
+  @Operation(summary = "Publishes a range of one entity to its topic again; NDJSON")
+  @RequestBody(
+      required = true,
+      content =
+          @Content(
+              mediaType = "application/json",
+              examples =
+                  @ExampleObject(
+                      value =
+                          "{\"entity\":{\"type\":\"account\",\"id\":\"ann\"},\"from\":1,\"to\":3}")))
   @Post
   @Consumes(MediaType.APPLICATION_JSON)
   @Produces(NdJson.MEDIA_TYPE)

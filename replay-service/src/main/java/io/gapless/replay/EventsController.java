@@ -16,6 +16,10 @@ import io.micronaut.http.annotation.Produces;
 import io.micronaut.scheduling.TaskExecutors;
 import io.micronaut.scheduling.annotation.ExecuteOn;
 import io.micronaut.security.annotation.Secured;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.Parameter;
+import io.swagger.v3.oas.annotations.enums.ParameterIn;
+import io.swagger.v3.oas.annotations.media.Schema;
 import java.util.List;
 import java.util.Set;
 
@@ -35,6 +39,39 @@ final class EventsController {
   }
 
   /** Not {@code {entityId}} alone: that leaves out characters like {@code +} and {@code !}. */
+  @Operation(
+      summary =
+          "Events of one entity, or the verdict on versions that are not there; NDJSON of CloudEvents",
+      parameters = {
+        @Parameter(
+            in = ParameterIn.PATH,
+            name = "entityType",
+            required = true,
+            schema = @Schema(type = "string")),
+        @Parameter(
+            in = ParameterIn.PATH,
+            name = "entityId",
+            required = true,
+            schema = @Schema(type = "string")),
+        @Parameter(
+            in = ParameterIn.QUERY,
+            name = "from",
+            required = true,
+            description = "first version",
+            schema = @Schema(type = "integer", format = "int64")),
+        @Parameter(
+            in = ParameterIn.QUERY,
+            name = "to",
+            required = true,
+            description = "last version",
+            schema = @Schema(type = "integer", format = "int64")),
+        @Parameter(
+            in = ParameterIn.QUERY,
+            name = "seen",
+            required = false,
+            description = "the highest version seen on the topic",
+            schema = @Schema(type = "integer", format = "int64"))
+      })
   @Get("/{entityType:[^/]+}/{entityId:[^/]+}")
   @Produces(NdJson.MEDIA_TYPE)
   byte[] events(HttpRequest<?> request) {

@@ -14,6 +14,10 @@ import io.micronaut.http.annotation.Produces;
 import io.micronaut.scheduling.TaskExecutors;
 import io.micronaut.scheduling.annotation.ExecuteOn;
 import io.micronaut.security.annotation.Secured;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.Parameter;
+import io.swagger.v3.oas.annotations.enums.ParameterIn;
+import io.swagger.v3.oas.annotations.media.Schema;
 import jakarta.inject.Named;
 import java.util.Set;
 
@@ -37,6 +41,29 @@ final class HeadsController {
     this.reads = reads;
   }
 
+  @Operation(
+      summary =
+          "The highest version of each entity in a window of positions, up to the stable position; NDJSON",
+      parameters = {
+        @Parameter(
+            in = ParameterIn.QUERY,
+            name = "entityType",
+            required = true,
+            description = "of this type",
+            schema = @Schema(type = "string")),
+        @Parameter(
+            in = ParameterIn.QUERY,
+            name = "after",
+            required = false,
+            description = "the window begins behind this position; 0 if absent",
+            schema = @Schema(type = "integer", format = "int64")),
+        @Parameter(
+            in = ParameterIn.QUERY,
+            name = "limit",
+            required = false,
+            description = "at most so many; 10,000 if absent",
+            schema = @Schema(type = "integer", format = "int64", minimum = "1", maximum = "100000"))
+      })
   @Get
   @Produces(NdJson.MEDIA_TYPE)
   byte[] heads(HttpRequest<?> request) {

@@ -41,6 +41,13 @@ import io.micronaut.scheduling.TaskExecutors;
 import io.micronaut.scheduling.annotation.ExecuteOn;
 import io.micronaut.security.annotation.Secured;
 import io.micronaut.serde.annotation.SerdeImport;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.Parameter;
+import io.swagger.v3.oas.annotations.enums.ParameterIn;
+import io.swagger.v3.oas.annotations.media.Content;
+import io.swagger.v3.oas.annotations.media.ExampleObject;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.parameters.RequestBody;
 import jakarta.inject.Named;
 import java.util.List;
 import java.util.Set;
@@ -80,6 +87,7 @@ final class ProjectionsController {
   }
 
   /** From the SDK; the answer hands it commands. */
+  @Operation(summary = "Takes an instance's report and hands it commands; NDJSON, by the SDK")
   @Put("/{name}/instances/{instance}")
   @Secured({Roles.PROJECTION, Roles.OPERATOR})
   @Consumes(NdJson.MEDIA_TYPE)
@@ -96,6 +104,22 @@ final class ProjectionsController {
     return NdJson.of(commands.lines());
   }
 
+  @Operation(
+      summary = "Projections that report, by name",
+      parameters = {
+        @Parameter(
+            in = ParameterIn.QUERY,
+            name = "after",
+            required = false,
+            description = "behind this name",
+            schema = @Schema(type = "string")),
+        @Parameter(
+            in = ParameterIn.QUERY,
+            name = "limit",
+            required = false,
+            description = "at most so many; 50 if absent",
+            schema = @Schema(type = "integer", format = "int64", minimum = "1", maximum = "200"))
+      })
   @Get
   ProjectionPage projections(HttpRequest<?> request) {
     Query query = Query.parse(request.getUri().getRawQuery(), PAGE);
@@ -113,6 +137,22 @@ final class ProjectionsController {
         .orElseGet(ProjectionsController::unknown);
   }
 
+  @Operation(
+      summary = "What was ordered of a projection, the latest first",
+      parameters = {
+        @Parameter(
+            in = ParameterIn.QUERY,
+            name = "before",
+            required = false,
+            description = "behind the page whose member next this was",
+            schema = @Schema(type = "integer", format = "int64")),
+        @Parameter(
+            in = ParameterIn.QUERY,
+            name = "limit",
+            required = false,
+            description = "at most so many; 50 if absent",
+            schema = @Schema(type = "integer", format = "int64", minimum = "1", maximum = "200"))
+      })
   @Get("/{name}/commands")
   CommandPage commands(HttpRequest<?> request, @PathVariable String name) {
     ProjectionId projection = new ProjectionId(name);
@@ -124,6 +164,18 @@ final class ProjectionsController {
   }
 
   /** From an operator. It is kept, and handed to whichever instance reports next. */
+  @Operation(
+      summary =
+          "Orders a projection to resume a parked entity, or to skip the event before which it stands")
+  @RequestBody(
+      required = true,
+      content =
+          @Content(
+              mediaType = "application/json",
+              examples =
+                  @ExampleObject(
+                      value =
+                          "{\"command\":\"skip\",\"entity\":{\"type\":\"account\",\"id\":\"ann\"},\"version\":2,\"why\":\"made by a bug\"}")))
   @Post("/{name}/commands")
   @Secured(Roles.OPERATOR)
   @Consumes(MediaType.APPLICATION_JSON)

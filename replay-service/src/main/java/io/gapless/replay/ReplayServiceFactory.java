@@ -209,8 +209,8 @@ final class ReplayServiceFactory {
   }
 
   @Singleton
-  StatusWatch statusWatch(StatusReader status, MeterRegistry registry) {
-    return new StatusWatch(status, registry);
+  StatusWatch statusWatch(StatusReader status, List<Backend> backends, MeterRegistry registry) {
+    return new StatusWatch(status, backends, registry);
   }
 
   @Singleton

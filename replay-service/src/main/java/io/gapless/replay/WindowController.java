@@ -15,6 +15,10 @@ import io.micronaut.http.annotation.Produces;
 import io.micronaut.scheduling.TaskExecutors;
 import io.micronaut.scheduling.annotation.ExecuteOn;
 import io.micronaut.security.annotation.Secured;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.Parameter;
+import io.swagger.v3.oas.annotations.enums.ParameterIn;
+import io.swagger.v3.oas.annotations.media.Schema;
 import jakarta.inject.Named;
 import java.util.Set;
 
@@ -42,6 +46,34 @@ final class WindowController {
     this.format = format;
   }
 
+  @Operation(
+      summary = "Events of a type by position, up to the stable position; NDJSON of CloudEvents",
+      parameters = {
+        @Parameter(
+            in = ParameterIn.QUERY,
+            name = "entityType",
+            required = true,
+            description = "of this type",
+            schema = @Schema(type = "string")),
+        @Parameter(
+            in = ParameterIn.QUERY,
+            name = "after",
+            required = false,
+            description = "behind this position; 0 if absent",
+            schema = @Schema(type = "integer", format = "int64")),
+        @Parameter(
+            in = ParameterIn.QUERY,
+            name = "through",
+            required = false,
+            description = "up to this position",
+            schema = @Schema(type = "integer", format = "int64")),
+        @Parameter(
+            in = ParameterIn.QUERY,
+            name = "limit",
+            required = false,
+            description = "at most so many; 500 if absent",
+            schema = @Schema(type = "integer", format = "int64", minimum = "1", maximum = "500"))
+      })
   @Get
   @Produces(NdJson.MEDIA_TYPE)
   byte[] window(HttpRequest<?> request) {

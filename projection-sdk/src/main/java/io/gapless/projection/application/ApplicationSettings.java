@@ -1,5 +1,6 @@
 package io.gapless.projection.application;
 
+import io.gapless.projection.ProjectionBuilder;
 import io.gapless.projection.ProjectionException;
 import io.gapless.projection.ProjectionSettings;
 import java.net.URI;
@@ -21,6 +22,9 @@ public interface ApplicationSettings {
 
   /** Where the replay service is, without {@code /v1}; needed. */
   @Nullable URI replayService();
+
+  /** The bearer token that proves to the replay service who we are; none if absent. */
+  @Nullable String replayServiceToken();
 
   /** Prepended to the entity type to name its topic. */
   String topicPrefix();
@@ -76,6 +80,18 @@ public interface ApplicationSettings {
       throw wrong("replay-service", "is missing");
     }
     return replayService;
+  }
+
+  /**
+   * Tells a projection where the replay service is.
+   *
+   * @throws ProjectionException if that is missing
+   */
+  default ProjectionBuilder at(ProjectionBuilder projection) {
+    String token = replayServiceToken();
+    return token == null
+        ? projection.replayService(requiredReplayService())
+        : projection.replayService(requiredReplayService(), () -> token);
   }
 
   /** The library's settings with what is said here. */

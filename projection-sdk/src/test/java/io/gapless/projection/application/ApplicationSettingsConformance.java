@@ -31,6 +31,7 @@ public interface ApplicationSettingsConformance {
                 "kafka.bootstrap.servers", "localhost:9092",
                 "kafka.security.protocol", "SSL",
                 "replay-service", "http://localhost:8081",
+                "replay-service-token", "a-token-of-20-letters",
                 "topic-prefix", "shop.",
                 "grace", "500ms",
                 "attempts", "7",
@@ -40,6 +41,8 @@ public interface ApplicationSettingsConformance {
     assertThat(read.requiredKafka())
         .isEqualTo(Map.of("bootstrap.servers", "localhost:9092", "security.protocol", "SSL"));
     assertThat(read.requiredReplayService()).hasToString("http://localhost:8081");
+    assertThat(read.replayServiceToken()).isEqualTo("a-token-of-20-letters");
+    assertThat(read.toString()).doesNotContain("a-token-of-20-letters");
     assertThat(settings.topicPrefix()).isEqualTo("shop.");
     assertThat(settings.backfill().grace()).isEqualTo(Duration.ofMillis(500));
     assertThat(settings.retry().attempts()).isEqualTo(7);

@@ -13,6 +13,7 @@ final class ApplicationSettingsTest implements ApplicationSettingsConformance {
   private record Bound(
       Map<String, String> kafka,
       @Nullable URI replayService,
+      @Nullable String replayServiceToken,
       String topicPrefix,
       @Nullable Duration grace,
       @Nullable Integer attempts,
@@ -20,6 +21,11 @@ final class ApplicationSettingsTest implements ApplicationSettingsConformance {
       implements ApplicationSettings {
     Bound {
       ApplicationSettings.check(grace, attempts, stuckAfter);
+    }
+
+    @Override
+    public String toString() {
+      return "Bound[replayService=" + replayService + "]";
     }
   }
 
@@ -36,6 +42,7 @@ final class ApplicationSettingsTest implements ApplicationSettingsConformance {
     return new Bound(
         kafka(values),
         Optional.ofNullable(values.get("replay-service")).map(URI::create).orElse(null),
+        values.get("replay-service-token"),
         values.getOrDefault("topic-prefix", "gapless."),
         duration(values.get("grace")),
         Optional.ofNullable(values.get("attempts")).map(Integer::valueOf).orElse(null),

@@ -77,6 +77,13 @@ public final class StatusReader {
         .read(() -> new StoreStatus(sources.writers().writers(), highest(sources.events())));
   }
 
+  /**
+   * @throws StoreUnavailableException if the service's own tables do not answer
+   */
+  List<ProjectionSummary> allProjections() {
+    return reads.replayStore().read(sources.projections()::worstFirst);
+  }
+
   private List<ProjectionSummary> projections() {
     return reads.replayStore().read(projections::get);
   }

@@ -1,11 +1,13 @@
 package io.gapless.replay.status;
 
 import io.gapless.log.writer.WriterStatus;
+import io.gapless.replay.loop.Backend;
 import io.gapless.replay.loop.Loop;
 import io.gapless.replay.read.StoreUnavailableException;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -19,11 +21,17 @@ public final class StatusWatch implements Loop {
   private static final Duration PAUSE = Duration.ofSeconds(5);
 
   private final StatusReader status;
+  private final ProjectionGauges projections;
   private volatile Optional<SpillStatus> spill = Optional.empty();
   private volatile Optional<StoreStatus> store = Optional.empty();
 
-  public StatusWatch(StatusReader status, MeterRegistry registry) {
+  /**
+   * @param backends the systems that the service needs
+   */
+  public StatusWatch(StatusReader status, List<Backend> backends, MeterRegistry registry) {
     this.status = status;
+    this.projections = new ProjectionGauges(registry);
+    backends.forEach(backend -> backendGauge(registry, backend));
     spillGauge(registry, "gapless.spilled.events", SpillStatus::spilled);
     spillGauge(registry, "gapless.spilled.quarantined.events", SpillStatus::quarantined);
     spillGauge(
@@ -43,6 +51,8 @@ public final class StatusWatch implements Loop {
   public Duration turn() {
     spill = latest(status::spill);
     store = latest(status::store);
+    projections.show(
+        latest(status::allProjections).orElse(List.of()), store.map(StoreStatus::stable));
     return PAUSE;
   }
 
@@ -52,6 +62,13 @@ public final class StatusWatch implements Loop {
     } catch (StoreUnavailableException e) {
       return Optional.empty();
     }
+  }
+
+  private static void backendGauge(MeterRegistry registry, Backend backend) {
+    Gauge.builder("gapless.backend.up", backend, it -> it.trouble().isEmpty() ? 1 : 0)
+        .description("1 if the system that the service needs answers")
+        .tag("backend", backend.name())
+        .register(registry);
   }
 
   private void spillGauge(

@@ -46,7 +46,7 @@ record HttpAnswer(int status, String head, String body) {
     return send(replica, "PUT", target, headers, String.join("\n", lines) + "\n");
   }
 
-  private static HttpAnswer send(
+  static HttpAnswer send(
       EmbeddedServer replica, String method, String target, List<String> headers, String body)
       throws IOException {
     byte[] bytes = body.getBytes(UTF_8);

@@ -63,10 +63,10 @@ final class ProjectionsFactory {
 
   private Projection start(String name, BeanDefinition<EventHandler> handler) {
     ProjectionBuilder builder =
-        Projection.named(name)
+        settings
+            .at(Projection.named(name))
             .of(handler.stringValues(ProjectionHandler.class, "of"))
             .kafka(settings.requiredKafka())
-            .replayService(settings.requiredReplayService())
             .positions(beans.getBean(Positions.class))
             .handler(beans.getBean(handler))
             .settings(settings::on);

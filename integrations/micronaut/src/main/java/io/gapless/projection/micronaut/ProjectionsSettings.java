@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param kafka properties of the Kafka clients; {@code bootstrap.servers} is needed
  * @param replayService where the replay service is, without {@code /v1}
+ * @param replayServiceToken the bearer token for it; none if absent
  * @param topicPrefix prepended to the entity type to name its topic
  * @param migrate whether missing tables of positions are created at the start
  * @param grace how long a gap waits for the late record; 200 ms if absent
@@ -27,6 +28,7 @@ public record ProjectionsSettings(
     @MapFormat(transformation = MapFormat.MapTransformation.FLAT)
         @Nullable Map<String, String> kafka,
     @Nullable URI replayService,
+    @Nullable String replayServiceToken,
     @Bindable(defaultValue = "gapless.") String topicPrefix,
     @Bindable(defaultValue = "false") boolean migrate,
     @Nullable Duration grace,
@@ -36,5 +38,11 @@ public record ProjectionsSettings(
   @ConfigurationInject
   public ProjectionsSettings {
     ApplicationSettings.check(grace, attempts, stuckAfter);
+  }
+
+  /** Without the token. */
+  @Override
+  public String toString() {
+    return "ProjectionsSettings[replayService=" + replayService + "]";
   }
 }

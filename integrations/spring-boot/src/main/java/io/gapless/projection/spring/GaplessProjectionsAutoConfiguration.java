@@ -76,10 +76,10 @@ public final class GaplessProjectionsAutoConfiguration {
       ListableBeanFactory beans) {
     ProjectionsProperties properties = beans.getBean(ProjectionsProperties.class);
     ProjectionBuilder builder =
-        Projection.named(annotation.name())
+        properties
+            .at(Projection.named(annotation.name()))
             .of(annotation.of())
             .kafka(properties.requiredKafka())
-            .replayService(properties.requiredReplayService())
             .positions(positions.getObject())
             .handler(handler)
             .settings(properties::on);

@@ -14,6 +14,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param enabled whether projections are started
  * @param kafka properties of the Kafka clients; {@code bootstrap.servers} is needed
  * @param replayService where the replay service is, without {@code /v1}
+ * @param replayServiceToken the bearer token for it; none if absent
  * @param topicPrefix prepended to the entity type to name its topic
  * @param migrate whether missing tables of positions are created at the start
  * @param grace how long a gap waits for the late record; 200 ms if absent
@@ -26,6 +27,7 @@ public record ProjectionsProperties(
     @DefaultValue("true") boolean enabled,
     @DefaultValue Map<String, String> kafka,
     @Nullable URI replayService,
+    @Nullable String replayServiceToken,
     @DefaultValue("gapless.") String topicPrefix,
     @DefaultValue("false") boolean migrate,
     @Nullable Duration grace,
@@ -35,5 +37,15 @@ public record ProjectionsProperties(
   public ProjectionsProperties {
     kafka = Map.copyOf(kafka);
     ApplicationSettings.check(grace, attempts, stuckAfter);
+  }
+
+  /** Without the token. */
+  @Override
+  public String toString() {
+    return "ProjectionsProperties[kafka="
+        + kafka.keySet()
+        + ", replayService="
+        + replayService
+        + "]";
   }
 }

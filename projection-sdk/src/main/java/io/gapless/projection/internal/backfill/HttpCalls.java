@@ -11,10 +11,12 @@ import java.net.http.HttpResponse.BodySubscriber;
 import java.net.http.HttpResponse.ResponseInfo;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
 
 /**
  * Requests to the replay service. Everything has a bound: the time for a whole answer, and its
@@ -60,14 +62,15 @@ public final class HttpCalls implements AutoCloseable {
 
   private final HttpClient client;
   private final String base;
+  private final Optional<Supplier<String>> token;
   private final Duration timeout;
 
   /**
-   * @param base where the replay service is, without {@code /v1}
    * @param timeout for one request, answer included
    */
-  public HttpCalls(URI base, Duration timeout) {
-    String text = base.toString();
+  public HttpCalls(Address address, Duration timeout) {
+    String text = address.base().toString();
+    this.token = address.token();
     this.base = text.endsWith("/") ? text.substring(0, text.length() - 1) : text;
     this.timeout = timeout;
     // HTTP/1.1: an upgrade to HTTP/2 in clear text confuses proxies, and one request at a time per
@@ -112,7 +115,13 @@ public final class HttpCalls implements AutoCloseable {
   }
 
   private Outcome call(HttpRequest.Builder asked, int most) {
-    HttpRequest request = asked.header("Accept", ND_JSON).timeout(timeout).build();
+    HttpRequest request;
+    try {
+      token.ifPresent(it -> asked.header("Authorization", "Bearer " + it.get()));
+      request = asked.header("Accept", ND_JSON).timeout(timeout).build();
+    } catch (RuntimeException e) {
+      return new Outcome.Failed("there is no token for the replay service: " + e);
+    }
     CompletableFuture<Parts> received = new CompletableFuture<>();
     CompletableFuture<HttpResponse<Body>> exchange =
         client.sendAsync(request, info -> receive(info, most, received));

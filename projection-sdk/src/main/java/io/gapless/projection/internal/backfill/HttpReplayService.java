@@ -6,7 +6,6 @@ import io.gapless.event.wire.PercentEncoding;
 import io.gapless.event.wire.WireFormat;
 import io.gapless.projection.internal.core.BackfillAnswer;
 import io.gapless.projection.internal.core.BackfillRequest;
-import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,8 +23,8 @@ public final class HttpReplayService implements ReplayService, AutoCloseable {
   private final HttpCalls calls;
   private final AnswerCheck check;
 
-  public HttpReplayService(URI base, Duration timeout, WireFormat format) {
-    this.calls = new HttpCalls(base, timeout);
+  public HttpReplayService(Address address, Duration timeout, WireFormat format) {
+    this.calls = new HttpCalls(address, timeout);
     this.check = new AnswerCheck(format);
   }
 

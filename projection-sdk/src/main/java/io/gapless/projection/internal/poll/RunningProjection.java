@@ -12,6 +12,7 @@ import io.gapless.projection.ProjectionSettings;
 import io.gapless.projection.ProjectionStatus;
 import io.gapless.projection.StateReset;
 import io.gapless.projection.internal.apply.Applier;
+import io.gapless.projection.internal.backfill.Address;
 import io.gapless.projection.internal.backfill.Backfiller;
 import io.gapless.projection.internal.backfill.HttpCalls;
 import io.gapless.projection.internal.backfill.HttpReplayService;
@@ -26,7 +27,6 @@ import io.gapless.projection.internal.watch.StuckRule;
 import io.gapless.projection.positions.ParkedEntity;
 import io.gapless.projection.positions.Positions;
 import io.gapless.projection.positions.SkipResult;
-import java.net.URI;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
@@ -53,7 +53,7 @@ public final class RunningProjection implements Operations, AutoCloseable {
       ProjectionName name,
       Set<EntityType> types,
       Map<String, Object> kafka,
-      URI replayService,
+      Address replayService,
       Positions positions,
       EventHandler handler,
       List<ProjectionListener> listeners,

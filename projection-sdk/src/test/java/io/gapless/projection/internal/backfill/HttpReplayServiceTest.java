@@ -127,7 +127,7 @@ class HttpReplayServiceTest {
 
     List<WindowAnswer> answers;
     URI base = URI.create("http://127.0.0.1:%d/".formatted(server.getAddress().getPort()));
-    try (HttpReplayService service = new HttpReplayService(base, PATIENT, FORMAT)) {
+    try (HttpReplayService service = new HttpReplayService(Address.open(base), PATIENT, FORMAT)) {
       answers = service.windows(ENTITY.type(), ranges, 5);
     }
 
@@ -285,7 +285,7 @@ class HttpReplayServiceTest {
 
   private BackfillAnswer ask(EntityKey entity, long from, long to, Duration timeout) {
     URI base = URI.create("http://127.0.0.1:%d/".formatted(server.getAddress().getPort()));
-    try (HttpReplayService service = new HttpReplayService(base, timeout, FORMAT)) {
+    try (HttpReplayService service = new HttpReplayService(Address.open(base), timeout, FORMAT)) {
       return service.events(
           new BackfillRequest(
               1, entity, version(from - 1), version(from), version(to), Optional.of(version(52))));

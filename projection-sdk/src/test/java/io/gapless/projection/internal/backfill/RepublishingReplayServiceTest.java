@@ -44,7 +44,7 @@ class RepublishingReplayServiceTest {
     server.createContext("/v1/events/", this::events);
     server.start();
     URI uri = URI.create("http://localhost:" + server.getAddress().getPort());
-    direct = new HttpReplayService(uri, Duration.ofSeconds(10), FORMAT);
+    direct = new HttpReplayService(Address.open(uri), Duration.ofSeconds(10), FORMAT);
     service = direct.republishing();
   }
 

@@ -12,6 +12,7 @@ import io.gapless.event.wire.ProjectionReport.HealthKind;
 import io.gapless.event.wire.ProjectionReport.Instance;
 import io.gapless.event.wire.ProjectionReport.Numbers;
 import io.gapless.projection.ProjectionName;
+import io.gapless.projection.internal.backfill.Address;
 import io.gapless.projection.internal.backfill.HttpCalls;
 import io.gapless.projection.internal.report.ReportChannel.Answer;
 import java.io.IOException;
@@ -50,7 +51,7 @@ class HttpReportChannelTest {
     server.createContext("/", this::handle);
     server.start();
     URI uri = URI.create("http://localhost:" + server.getAddress().getPort() + "/");
-    calls = new HttpCalls(uri, Duration.ofSeconds(10));
+    calls = new HttpCalls(Address.open(uri), Duration.ofSeconds(10));
     channel = new HttpReportChannel(calls, new ProjectionName("a.b"), "i-1");
   }
 
