@@ -3,6 +3,7 @@ package io.gapless.replay;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.gapless.event.EntityKey;
+import io.gapless.event.EntityType;
 import io.gapless.event.EntityVersion;
 import io.gapless.event.InvalidEventException;
 import io.gapless.event.wire.HandedCommands;
@@ -69,7 +70,7 @@ final class ProjectionsController {
   private static final Set<String> PAGE = Set.of("after", "limit");
   private static final Set<String> HISTORY = Set.of("before", "limit");
   private static final Set<String> COMMAND =
-      Set.of("command", "entity.type", "entity.id", "version", "why");
+      Set.of("command", "entity.type", "entity.id", "entityType", "version", "why");
   private static final int DEFAULT_LIMIT = 50;
   private static final int MOST_LIMIT = 200;
 
@@ -166,7 +167,7 @@ final class ProjectionsController {
   /** From an operator. It is kept, and handed to whichever instance reports next. */
   @Operation(
       summary =
-          "Orders a projection to resume a parked entity, or to skip the event before which it stands")
+          "Orders a projection to resume a parked entity, to skip the event before which it stands, or to rebuild an entity or everything of a type (rebuild, rebuild-all)")
   @RequestBody(
       required = true,
       content =
@@ -209,21 +210,40 @@ final class ProjectionsController {
   }
 
   private static ProjectionCommand command(Query body, String who, String why) {
-    EntityKey entity = EntityKey.of(body.text("entity.type"), body.text("entity.id"));
     return switch (body.text("command")) {
-      case "resume" -> resume(body, entity);
+      case "resume" -> new ProjectionCommand.Resume(withoutVersion(body));
+      case "rebuild" -> new ProjectionCommand.Rebuild(withoutVersion(body));
+      case "rebuild-all" -> new ProjectionCommand.RebuildAll(typeAlone(body));
       case "skip" ->
           new ProjectionCommand.Skip(
-              entity, EntityVersion.of(body.number("version", 1, Long.MAX_VALUE)), who, why);
-      default -> throw new InvalidEventException("command", "must be resume or skip");
+              entity(body), EntityVersion.of(body.number("version", 1, Long.MAX_VALUE)), who, why);
+      default ->
+          throw new InvalidEventException(
+              "command", "must be resume, skip, rebuild or rebuild-all");
     };
   }
 
-  private static ProjectionCommand resume(Query body, EntityKey entity) {
-    if (body.optionalText("version").isPresent()) {
-      throw new InvalidEventException("version", "must not be given: it goes on where it stands");
+  private static EntityKey withoutVersion(Query body) {
+    refuse(body, "version", "it goes by where the entity stands");
+    return entity(body);
+  }
+
+  private static EntityKey entity(Query body) {
+    refuse(body, "entityType", "the entity names it");
+    return EntityKey.of(body.text("entity.type"), body.text("entity.id"));
+  }
+
+  private static EntityType typeAlone(Query body) {
+    for (String name : List.of("entity.type", "entity.id", "version")) {
+      refuse(body, name, "everything of entityType is rebuilt");
     }
-    return new ProjectionCommand.Resume(entity);
+    return new EntityType(body.text("entityType"));
+  }
+
+  private static void refuse(Query body, String name, String why) {
+    if (body.optionalText(name).isPresent()) {
+      throw new InvalidEventException(name, "must not be given: " + why);
+    }
   }
 
   private static int limit(Query query) {

@@ -7,12 +7,14 @@ import static org.awaitility.Awaitility.await;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.gapless.event.EntityKey;
+import io.gapless.event.EntityType;
 import io.gapless.event.Event;
 import io.gapless.event.Position;
 import io.gapless.projection.Projection;
 import io.gapless.projection.ProjectionName;
 import io.gapless.projection.ProjectionSettings;
 import io.gapless.projection.ProjectionSettings.Backfill.Way;
+import io.gapless.projection.StateReset;
 import io.gapless.projection.Transaction;
 import io.gapless.projection.memory.InMemoryPositions;
 import io.gapless.stack.LocalStack;
@@ -54,6 +56,8 @@ final class OperatingProjectionsIT {
   private static final int SKIP = 4;
   private static final int HISTORY = 5;
   private static final int REPUBLISH = 6;
+  private static final int REBUILD = 7;
+  private static final int REBUILD_ALL = 8;
 
   private static LocalStack stack;
 
@@ -154,6 +158,53 @@ final class OperatingProjectionsIT {
     }
   }
 
+  @Test
+  void what_is_ordered_to_be_rebuilt_is_folded_anew_from_the_first_event() throws Exception {
+    try (TestSystem system = TestSystem.start(stack, SystemPlan.named("anew"));
+        Projection projection = project(system, "accounts", this::apply, it -> it)) {
+      commit(system, ANN, 3);
+      commit(system, BOB, 2);
+      await().atMost(SOON).until(() -> projection.status().applied() == 5);
+      await().atMost(SOON).until(() -> run(system, LIST).toString().contains("\"accounts\""));
+
+      run(system, REBUILD);
+      run(system, REBUILD);
+
+      assertThat(awaitDone(system, 1).at("/result").asText()).isEqualTo("rebuilding");
+      await()
+          .atMost(SOON)
+          .untilAsserted(() -> assertThat(applied.get(ANN)).containsExactly(0L, 1L, 2L, 3L));
+      assertThat(applied.get(BOB)).containsExactly(1L, 2L);
+
+      run(system, REBUILD_ALL);
+
+      assertThat(awaitDone(system, 2).at("/entityType").asText()).isEqualTo("account");
+      await()
+          .atMost(SOON)
+          .untilAsserted(
+              () -> {
+                assertThat(applied.get(ANN)).containsExactly(0L, 1L, 2L, 3L);
+                assertThat(applied.get(BOB)).containsExactly(0L, 1L, 2L);
+              });
+    }
+  }
+
+  /** What was applied is forgotten, and that it was. */
+  private StateReset reset() {
+    return new StateReset() {
+      @Override
+      public void entity(EntityKey entity, Transaction tx) {
+        tx.afterCommit(() -> applied.put(entity, new CopyOnWriteArrayList<>(List.of(0L))));
+      }
+
+      @Override
+      public void all(EntityType type, Transaction tx) {
+        tx.afterCommit(
+            () -> applied.replaceAll((entity, was) -> new CopyOnWriteArrayList<>(List.of(0L))));
+      }
+    };
+  }
+
   /** The first command is an account's creation, each other one changes its address. */
   private static void commit(TestSystem system, EntityKey entity, int events) {
     for (int i = 0; i < events; i++) {
@@ -177,6 +228,7 @@ final class OperatingProjectionsIT {
         .replayService(system.replayService(0).baseUri())
         .positions(positions)
         .handler(handler)
+        .reset(reset())
         .settings(
             it ->
                 settings.apply(
@@ -238,7 +290,7 @@ final class OperatingProjectionsIT {
     while (matcher.find()) {
       blocks.add(matcher.group(1));
     }
-    assertThat(blocks).hasSize(7);
+    assertThat(blocks).hasSize(9);
     return blocks;
   }
 }

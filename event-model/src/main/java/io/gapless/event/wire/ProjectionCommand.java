@@ -1,6 +1,7 @@
 package io.gapless.event.wire;
 
 import io.gapless.event.EntityKey;
+import io.gapless.event.EntityType;
 import io.gapless.event.EntityVersion;
 import io.gapless.event.InvalidEventException;
 
@@ -56,6 +57,29 @@ public sealed interface ProjectionCommand {
   }
 
   /**
+   * An entity is folded anew from its first event, out of the event store, while all others go on.
+   * Done twice the state is the same.
+   */
+  record Rebuild(EntityKey entity) implements ProjectionCommand {
+    static final String NAME = "rebuild";
+
+    @Override
+    public String name() {
+      return NAME;
+    }
+  }
+
+  /** Everything of a type is folded anew. Done twice the state is the same. */
+  record RebuildAll(EntityType type) implements ProjectionCommand {
+    static final String NAME = "rebuild-all";
+
+    @Override
+    public String name() {
+      return NAME;
+    }
+  }
+
+  /**
    * A command that this version of the wire format does not know: its sender is newer.
    *
    * @param name its name
@@ -94,6 +118,8 @@ public sealed interface ProjectionCommand {
               .with("version", skip.version().value())
               .with("who", skip.who())
               .with("why", skip.why());
+      case Rebuild rebuild -> line.with(rebuild.entity());
+      case RebuildAll all -> line.with("entityType", all.type().value());
       case Unknown unknown -> line;
     };
   }
@@ -108,6 +134,8 @@ public sealed interface ProjectionCommand {
               members.version("version"),
               members.text("who", MAX_WHO),
               members.text("why", MAX_WHY));
+      case Rebuild.NAME -> new Rebuild(members.entity());
+      case RebuildAll.NAME -> new RebuildAll(members.type());
       default -> new Unknown(name);
     };
   }

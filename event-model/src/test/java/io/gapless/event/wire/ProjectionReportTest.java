@@ -125,6 +125,8 @@ class ProjectionReportTest {
         new HandedCommands(
             List.of(
                 new Handed(1, Duration.ofSeconds(30), new ProjectionCommand.Resume(ODD)),
+                new Handed(3, Duration.ofSeconds(30), new ProjectionCommand.Rebuild(ODD)),
+                new Handed(4, Duration.ofSeconds(30), new ProjectionCommand.RebuildAll(ODD.type())),
                 new Handed(
                     2,
                     Duration.ofSeconds(30),
@@ -132,7 +134,7 @@ class ProjectionReportTest {
                 new Handed(
                     Long.MAX_VALUE,
                     Duration.ofSeconds(30),
-                    new ProjectionCommand.Unknown("rebuild"))));
+                    new ProjectionCommand.Unknown("of-later"))));
 
     List<String> lines = commands.lines();
 

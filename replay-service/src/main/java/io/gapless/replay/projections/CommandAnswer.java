@@ -10,8 +10,9 @@ import org.jspecify.annotations.Nullable;
  * A command and what became of it, as JSON. What there is not (yet) is left out.
  *
  * @param id ascending: the order in which commands were given
- * @param command which one: resume or skip
+ * @param command which one: resume, skip, rebuild or rebuild-all
  * @param entity about which entity
+ * @param entityType of which type everything is rebuilt
  * @param version the version that is passed, of a skip
  * @param who who asked
  * @param why the reason given
@@ -27,6 +28,7 @@ public record CommandAnswer(
     long id,
     String command,
     @Nullable Entity entity,
+    @Nullable String entityType,
     @Nullable Long version,
     String who,
     String why,
@@ -50,6 +52,7 @@ public record CommandAnswer(
         kept.id(),
         kept.command().name(),
         entity(kept.command()).map(Entity::of).orElse(null),
+        kept.command() instanceof ProjectionCommand.RebuildAll all ? all.type().value() : null,
         kept.command() instanceof ProjectionCommand.Skip skip ? skip.version().value() : null,
         kept.who(),
         kept.why(),
@@ -65,6 +68,8 @@ public record CommandAnswer(
     return switch (command) {
       case ProjectionCommand.Resume resume -> Optional.of(resume.entity());
       case ProjectionCommand.Skip skip -> Optional.of(skip.entity());
+      case ProjectionCommand.Rebuild rebuild -> Optional.of(rebuild.entity());
+      case ProjectionCommand.RebuildAll all -> Optional.empty();
       case ProjectionCommand.Unknown unknown -> Optional.empty();
     };
   }

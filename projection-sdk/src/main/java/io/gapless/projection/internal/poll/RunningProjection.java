@@ -201,11 +201,13 @@ public final class RunningProjection implements Operations, AutoCloseable {
     return result;
   }
 
+  @Override
   public void rebuild(EntityKey entity) {
     definition.positions().rebuild(definition.name(), entity, reset(entity.type()));
     goOn(entity, "Entity is rebuilt");
   }
 
+  @Override
   public void rebuild(EntityType type) {
     definition.positions().rebuild(definition.name(), type, reset(type));
     LOG.atInfo()

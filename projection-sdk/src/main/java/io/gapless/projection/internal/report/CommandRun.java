@@ -3,6 +3,7 @@ package io.gapless.projection.internal.report;
 import io.gapless.event.wire.HandedCommands.Handed;
 import io.gapless.event.wire.ProjectionCommand;
 import io.gapless.event.wire.ProjectionReport.Done;
+import io.gapless.projection.ProjectionException;
 import io.gapless.projection.ProjectionName;
 import io.gapless.projection.positions.PositionsException;
 import io.gapless.projection.positions.SkipResult;
@@ -62,8 +63,25 @@ final class CommandRun {
             case SkipResult.NotParked notParked -> "not-parked";
             case SkipResult.NotSkippable notSkippable -> "not-skippable";
           };
+      case ProjectionCommand.Rebuild one -> rebuilt(() -> operations.rebuild(one.entity()));
+      case ProjectionCommand.RebuildAll all -> rebuilt(() -> operations.rebuild(all.type()));
       case ProjectionCommand.Unknown unknown -> "unknown-command";
     };
+  }
+
+  private String rebuilt(Runnable rebuild) {
+    try {
+      rebuild.run();
+      return "rebuilding";
+    } catch (PositionsException e) {
+      throw e; // it comes again
+    } catch (ProjectionException e) {
+      LOG.atWarn()
+          .addKeyValue("projection", projection)
+          .addKeyValue("reason", e.toString())
+          .log("It cannot be rebuilt");
+      return "not-rebuildable";
+    }
   }
 
   private String told(Handed handed, String result) {

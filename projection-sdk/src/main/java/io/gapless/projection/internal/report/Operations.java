@@ -1,6 +1,7 @@
 package io.gapless.projection.internal.report;
 
 import io.gapless.event.EntityKey;
+import io.gapless.event.EntityType;
 import io.gapless.event.EntityVersion;
 import io.gapless.projection.ProjectionStatus;
 import io.gapless.projection.positions.ParkedEntity;
@@ -22,4 +23,18 @@ public interface Operations {
 
   /** Passes exactly {@code version}, if the entity is parked before it. Repeating is harmless. */
   SkipResult skip(EntityKey entity, EntityVersion version, String who, String why);
+
+  /**
+   * Folds an entity anew.
+   *
+   * @throws io.gapless.projection.ProjectionException if its state cannot be reset
+   */
+  void rebuild(EntityKey entity);
+
+  /**
+   * Folds everything of a type anew.
+   *
+   * @throws io.gapless.projection.ProjectionException if its state cannot be reset
+   */
+  void rebuild(EntityType type);
 }

@@ -4,6 +4,7 @@ import static io.gapless.projection.sample.SampleEvents.entity;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gapless.event.EntityKey;
+import io.gapless.event.EntityType;
 import io.gapless.event.EntityVersion;
 import io.gapless.event.wire.HandedCommands;
 import io.gapless.event.wire.HandedCommands.Handed;
@@ -11,6 +12,7 @@ import io.gapless.event.wire.ProjectionCommand;
 import io.gapless.event.wire.ProjectionReport;
 import io.gapless.event.wire.ProjectionReport.Done;
 import io.gapless.event.wire.ProjectionReport.Instance;
+import io.gapless.projection.ProjectionException;
 import io.gapless.projection.ProjectionHealth;
 import io.gapless.projection.ProjectionName;
 import io.gapless.projection.ProjectionStatus;
@@ -97,6 +99,18 @@ class ReporterTest {
       return new SkipResult.NotSkippable(ParkReason.CONFLICT);
     }
 
+    @Override
+    public void rebuild(EntityKey entity) {
+      requireHere();
+      told.add("rebuild " + entity);
+    }
+
+    @Override
+    public void rebuild(EntityType type) {
+      requireHere();
+      throw new ProjectionException("projection cannot be rebuilt: simulated");
+    }
+
     private void requireHere() {
       if (isAway) {
         throw new PositionsException("simulated", new IllegalStateException("away"));
@@ -119,6 +133,32 @@ class ReporterTest {
     assertThat(sent)
         .extracting(ProjectionReport::done)
         .containsExactly(List.of(), done, done, List.of());
+  }
+
+  @Test
+  void what_cannot_be_rebuilt_is_told_and_tried_no_more() {
+    answers.add(
+        taken(
+            new Handed(1, LEASE, new ProjectionCommand.Rebuild(ANN)),
+            new Handed(2, LEASE, new ProjectionCommand.RebuildAll(ANN.type()))));
+
+    reporter.report();
+    reporter.report();
+
+    assertThat(projection.told).containsExactly("rebuild account/ann");
+    assertThat(sent.getLast().done())
+        .containsExactly(new Done(1, "rebuilding"), new Done(2, "not-rebuildable"));
+  }
+
+  @Test
+  void a_rebuild_for_which_the_positions_are_away_comes_again() {
+    projection.isAway = true;
+    answers.add(taken(new Handed(1, LEASE, new ProjectionCommand.RebuildAll(ANN.type()))));
+
+    reporter.report();
+    reporter.report();
+
+    assertThat(sent.getLast().done()).isEmpty();
   }
 
   @Test
