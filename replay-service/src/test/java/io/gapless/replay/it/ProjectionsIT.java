@@ -299,7 +299,7 @@ final class ProjectionsIT {
             "INSERT INTO projection_commands (projection, idempotency_key, command, asked_by,"
                 + " asked_for, asked_at) "
                 + hundred
-                + " SELECT 'accounts', CONCAT(a.i, '-', b.i), '{\"command\":\"rebuild\"}', 'x', '',"
+                + " SELECT 'accounts', CONCAT(a.i, '-', b.i), '{\"command\":\"of-later\"}', 'x', '',"
                 + " UTC_TIMESTAMP(6) FROM n a, n b WHERE b.i <= 10");
     assertThat(command(one, RESUME).status()).isEqualTo(429);
 
