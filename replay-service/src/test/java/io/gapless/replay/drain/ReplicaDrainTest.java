@@ -30,6 +30,7 @@ import org.junit.jupiter.api.Test;
 /** The loop with its workers, on stores kept in memory. */
 final class ReplicaDrainTest {
   private static final Duration LEASE = Duration.ofSeconds(12);
+  private static final Duration SLOW_FROM = Duration.ofMillis(50);
 
   private final AtomicLong jumped = new AtomicLong();
   private final SlowToRenew store = new SlowToRenew();
@@ -50,7 +51,7 @@ final class ReplicaDrainTest {
     return new ReplicaDrain(
         store,
         new Publication(publisher, new TopicGates(System::nanoTime), Duration.ofSeconds(5)),
-        new DrainSettings(LEASE, 4, Duration.ofMillis(10), quarantineRetry),
+        new DrainSettings(LEASE, 4, Duration.ofMillis(10), quarantineRetry, SLOW_FROM),
         "replica",
         backend,
         registry,
@@ -156,6 +157,30 @@ final class ReplicaDrainTest {
     assertThat(store.quarantined(10))
         .singleElement()
         .satisfies(it -> assertThat(it.lastError()).isEqualTo("too large"));
+  }
+
+  /** The broker takes its time with each event, as if live traffic had to wait as well. */
+  @Test
+  void while_acknowledgements_are_slow_fewer_pages_are_under_way() throws Exception {
+    spill(200, 10);
+    turnUntil(() -> sent.size() > 500);
+    assertThat(pages()).isEqualTo(4);
+
+    kafka =
+        record -> {
+          jump(SLOW_FROM.multipliedBy(3));
+          return new PublishOutcome.Acknowledged();
+        };
+
+    turnUntil(() -> pages() == 1);
+
+    kafka = record -> new PublishOutcome.Acknowledged();
+    spill(200, 10);
+    turnUntilEmpty();
+  }
+
+  private double pages() {
+    return registry.get("gapless.drain.pages").gauge().value();
   }
 
   @Test
