@@ -20,6 +20,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
@@ -173,6 +174,24 @@ final class ReplicaDrainTest {
         };
 
     turnUntil(() -> pages() == 1);
+
+    AtomicInteger underWay = new AtomicInteger();
+    AtomicInteger most = new AtomicInteger();
+    AtomicInteger seen = new AtomicInteger();
+    kafka =
+        record -> {
+          int now = underWay.incrementAndGet();
+          // Pages that were under way before the pace fell are done by then.
+          if (seen.incrementAndGet() > 100) {
+            most.accumulateAndGet(now, Math::max);
+          }
+          jump(SLOW_FROM.multipliedBy(2));
+          LockSupport.parkNanos(Duration.ofMillis(1).toNanos());
+          underWay.decrementAndGet();
+          return new PublishOutcome.Acknowledged();
+        };
+    turnUntil(() -> seen.get() > 200);
+    assertThat(most).hasValue(1);
 
     kafka = record -> new PublishOutcome.Acknowledged();
     spill(200, 10);
