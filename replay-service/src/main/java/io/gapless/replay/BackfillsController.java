@@ -4,13 +4,14 @@ import io.gapless.event.EntityKey;
 import io.gapless.event.EntityVersion;
 import io.gapless.event.wire.Republished;
 import io.gapless.event.wire.WireFormat;
+import io.gapless.replay.admit.BackfillAdmission;
 import io.gapless.replay.answer.NdJson;
 import io.gapless.replay.backfill.BackfillRequest;
 import io.gapless.replay.backfill.Republish;
 import io.gapless.replay.receive.JsonBody;
 import io.gapless.replay.receive.Query;
+import io.micronaut.http.HttpRequest;
 import io.micronaut.http.MediaType;
-import io.micronaut.http.annotation.Body;
 import io.micronaut.http.annotation.Consumes;
 import io.micronaut.http.annotation.Controller;
 import io.micronaut.http.annotation.Post;
@@ -36,10 +37,12 @@ final class BackfillsController {
       Set.of("entity.type", "entity.id", "from", "to", "seen");
 
   private final Republish republish;
+  private final BackfillAdmission admission;
   private final WireFormat format;
 
-  BackfillsController(Republish republish, WireFormat format) {
+  BackfillsController(Republish republish, BackfillAdmission admission, WireFormat format) {
     this.republish = republish;
+    this.admission = admission;
     this.format = format;
   }
 
@@ -56,15 +59,15 @@ final class BackfillsController {
   @Post
   @Consumes(MediaType.APPLICATION_JSON)
   @Produces(NdJson.MEDIA_TYPE)
-  byte[] republish(@Body byte[] body) {
-    Query members = JsonBody.parse(body, MEMBERS);
+  byte[] republish(HttpRequest<byte[]> http) {
+    Query members = JsonBody.parse(HttpOrders.body(http), MEMBERS);
     BackfillRequest request =
         new BackfillRequest(
             EntityKey.of(members.text("entity.type"), members.text("entity.id")),
             EntityVersion.of(members.number("from", 1, Long.MAX_VALUE)),
             EntityVersion.of(members.number("to", 1, Long.MAX_VALUE)),
             EntityVersion.of(members.optionalNumber("seen", 0, Long.MAX_VALUE).orElse(0)));
-    Republished answer = republish.answer(request);
+    Republished answer = admission.admit(HttpOrders.caller(http), () -> republish.answer(request));
     return NdJson.of(answer.lines(format));
   }
 }

@@ -4,6 +4,7 @@ import io.gapless.event.EntityKey;
 import io.gapless.event.EntityVersion;
 import io.gapless.event.wire.EventLine;
 import io.gapless.event.wire.WireFormat;
+import io.gapless.replay.admit.BackfillAdmission;
 import io.gapless.replay.answer.NdJson;
 import io.gapless.replay.backfill.Backfill;
 import io.gapless.replay.backfill.BackfillRequest;
@@ -31,10 +32,12 @@ final class EventsController {
   private static final Set<String> PARAMETERS = Set.of("from", "to", "seen");
 
   private final Backfill backfill;
+  private final BackfillAdmission admission;
   private final WireFormat format;
 
-  EventsController(Backfill backfill, WireFormat format) {
+  EventsController(Backfill backfill, BackfillAdmission admission, WireFormat format) {
     this.backfill = backfill;
+    this.admission = admission;
     this.format = format;
   }
 
@@ -75,7 +78,12 @@ final class EventsController {
   @Get("/{entityType:[^/]+}/{entityId:[^/]+}")
   @Produces(NdJson.MEDIA_TYPE)
   byte[] events(HttpRequest<?> request) {
-    List<EventLine> lines = backfill.answer(parse(request));
+    BackfillRequest asked = parse(request);
+    return admission.admit(HttpOrders.caller(request), () -> answer(asked));
+  }
+
+  private byte[] answer(BackfillRequest asked) {
+    List<EventLine> lines = backfill.answer(asked);
     return NdJson.of(lines.stream().map(line -> EventLine.write(line, format)).toList());
   }
 

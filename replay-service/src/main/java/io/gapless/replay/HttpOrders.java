@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.gapless.event.CommandId;
 import io.gapless.event.InvalidEventException;
+import io.gapless.replay.answer.Problem;
 import io.gapless.replay.audit.Order;
 import io.gapless.replay.audit.Orders;
 import io.gapless.replay.audit.Outcome;
@@ -20,6 +21,7 @@ import jakarta.inject.Singleton;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Function;
 
@@ -67,12 +69,23 @@ final class HttpOrders {
 
   private static String who(HttpRequest<?> request) {
     return Caller.name(
-        request
-            .getUserPrincipal(Authentication.class)
-            .filter(it -> !it.getAttributes().containsKey(SecurityFactory.UNPROVED))
-            .map(Authentication::getName),
-        request.getHeaders().getAll(Caller.ACTOR),
-        request.getRemoteAddress().getAddress().getHostAddress());
+        proved(request), request.getHeaders().getAll(Caller.ACTOR), address(request));
+  }
+
+  /** Whose share of a limit a request takes: who proved a name has one, else its address has. */
+  static String caller(HttpRequest<?> request) {
+    return proved(request).map(it -> "name " + it).orElseGet(() -> "address " + address(request));
+  }
+
+  private static Optional<String> proved(HttpRequest<?> request) {
+    return request
+        .getUserPrincipal(Authentication.class)
+        .filter(it -> !it.getAttributes().containsKey(SecurityFactory.UNPROVED))
+        .map(Authentication::getName);
+  }
+
+  private static String address(HttpRequest<?> request) {
+    return request.getRemoteAddress().getAddress().getHostAddress();
   }
 
   private static CommandId key(HttpRequest<?> request) {
@@ -91,7 +104,7 @@ final class HttpOrders {
   HttpResponse<byte[]> run(Order order, Function<Order, Outcome> effect) {
     Outcome outcome = reads.read(() -> orders.run(order, () -> effect.apply(order)));
     return HttpResponse.<byte[]>status(HttpStatus.valueOf(outcome.status()))
-        .contentType(MediaType.APPLICATION_JSON_TYPE)
+        .contentType(outcome.status() < 400 ? MediaType.APPLICATION_JSON : Problem.MEDIA_TYPE)
         .header(IDEMPOTENCY_KEY, order.key().value())
         .header(REPLAYED, Boolean.toString(outcome.isRepeated()))
         .body(outcome.body().getBytes(UTF_8));

@@ -3,6 +3,7 @@ package io.gapless.replay;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.gapless.event.InvalidEventException;
+import io.gapless.replay.admit.BackfillRefusedException;
 import io.gapless.replay.answer.Problem;
 import io.gapless.replay.answer.ProblemType;
 import io.gapless.replay.audit.KeyReusedException;
@@ -73,6 +74,12 @@ final class ProblemController {
 
   @Error(global = true)
   HttpResponse<Problem> full(RegistryFullException e) {
+    return answer(Problem.detailed(ProblemType.TOO_MANY, String.valueOf(e.getMessage())))
+        .header(HttpHeaders.RETRY_AFTER, RETRY_AFTER_SECONDS);
+  }
+
+  @Error(global = true)
+  HttpResponse<Problem> refused(BackfillRefusedException e) {
     return answer(Problem.detailed(ProblemType.TOO_MANY, String.valueOf(e.getMessage())))
         .header(HttpHeaders.RETRY_AFTER, RETRY_AFTER_SECONDS);
   }

@@ -4,6 +4,7 @@ import io.gapless.event.EntityType;
 import io.gapless.event.Position;
 import io.gapless.event.wire.EventWindow;
 import io.gapless.event.wire.WireFormat;
+import io.gapless.replay.admit.BackfillAdmission;
 import io.gapless.replay.answer.NdJson;
 import io.gapless.replay.backfill.WindowReader;
 import io.gapless.replay.read.StoreReads;
@@ -34,14 +35,17 @@ final class WindowController {
   private static final int DEFAULT_LIMIT = 500;
 
   private final WindowReader windows;
+  private final BackfillAdmission admission;
   private final StoreReads reads;
   private final WireFormat format;
 
   WindowController(
       WindowReader windows,
+      BackfillAdmission admission,
       @Named(ReplayServiceFactory.EVENT_STORE) StoreReads reads,
       WireFormat format) {
     this.windows = windows;
+    this.admission = admission;
     this.reads = reads;
     this.format = format;
   }
@@ -84,7 +88,10 @@ final class WindowController {
         Position.of(query.optionalNumber("through", 0, Long.MAX_VALUE).orElse(Long.MAX_VALUE));
     int limit =
         (int) query.optionalNumber("limit", 1, WindowReader.MAX_EVENTS).orElse(DEFAULT_LIMIT);
-    EventWindow window = reads.read(() -> windows.read(type, after, through, limit));
+    EventWindow window =
+        admission.admit(
+            HttpOrders.caller(request),
+            () -> reads.read(() -> windows.read(type, after, through, limit)));
     return NdJson.of(window.lines(format));
   }
 }

@@ -47,11 +47,27 @@ public interface SpillReader {
    */
   void refused(SpillKey key, String error, boolean quarantine);
 
-  /** Lets the drain try all rows of the key's entity again; their attempts stay counted. */
+  /**
+   * Lets the drain try all rows of the key's entity again; their attempts and last errors stay
+   * noted.
+   */
   void release(SpillKey key);
 
   /** Rows set aside, oldest first, at most {@code limit} and {@link #MAX_PAGE}. */
   List<QuarantinedEvent> quarantined(int limit);
+
+  /**
+   * Rows set aside, by shard and key, without their payloads. Costs a scan where the store has no
+   * index that serves: for people, not for hot paths.
+   *
+   * @param after the last key of the page before, or empty for the first page
+   * @param limit at most {@link #MAX_PAGE}
+   * @return at most {@code limit} rows; fewer are the end
+   */
+  List<QuarantinedRow> quarantinedRows(Optional<SpillKey> after, int limit);
+
+  /** The row with this key, if it is there and set aside. */
+  Optional<QuarantinedRow> quarantinedRow(SpillKey key);
 
   /**
    * What waits. Costs a scan of the table's narrow columns: for status pages, not for hot paths.

@@ -19,6 +19,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import javax.sql.DataSource;
 
 /**
@@ -46,6 +47,53 @@ public final class TakeOver {
    */
   public List<WriterStatus> writers() {
     return list(WRITERS + " ORDER BY w.state, w.writer_id DESC LIMIT " + MAX_WRITERS);
+  }
+
+  /**
+   * Writers registered before {@code after}, the latest first.
+   *
+   * @param after the last one of the page before, or empty for the first page
+   * @param limit 1 to {@link #MAX_WRITERS}
+   */
+  public List<WriterStatus> page(Optional<WriterId> after, int limit) {
+    if (limit < 1 || limit > MAX_WRITERS) {
+      throw new IllegalArgumentException("limit must be 1 to " + MAX_WRITERS + ", is " + limit);
+    }
+    String condition = after.isPresent() ? " WHERE w.writer_id < ?" : "";
+    String sql = WRITERS + condition + " ORDER BY w.writer_id DESC LIMIT " + limit;
+    return transactions.run(
+        "list the writers",
+        connection -> {
+          try (PreparedStatement select = connection.prepareStatement(sql)) {
+            if (after.isPresent()) {
+              select.setBytes(1, UuidBytes.of(after.get().value()));
+            }
+            return statuses(select);
+          }
+        });
+  }
+
+  /**
+   * How many events of the writer lie above its {@code confirmedThrough}, counted up to {@code
+   * most}.
+   */
+  public int unconfirmedCount(WriterStatus writer, int most) {
+    String count =
+        "SELECT COUNT(*) FROM (SELECT 1 FROM events WHERE writer_id = ? AND position > ?"
+            + " LIMIT ?) above";
+    return transactions.run(
+        "count the unconfirmed events of a writer",
+        connection -> {
+          try (PreparedStatement select = connection.prepareStatement(count)) {
+            select.setBytes(1, UuidBytes.of(writer.id().value()));
+            select.setLong(2, writer.confirmedThrough().value());
+            select.setInt(3, most);
+            try (ResultSet row = select.executeQuery()) {
+              row.next();
+              return row.getInt(1);
+            }
+          }
+        });
   }
 
   /** Active writers whose last heartbeat is older than {@code lease} by the database's clock. */
@@ -178,15 +226,20 @@ public final class TakeOver {
     return transactions.run(
         "list the writers",
         connection -> {
-          List<WriterStatus> writers = new ArrayList<>();
-          try (PreparedStatement select = connection.prepareStatement(sql);
-              ResultSet row = select.executeQuery()) {
-            while (row.next()) {
-              writers.add(status(row));
-            }
+          try (PreparedStatement select = connection.prepareStatement(sql)) {
+            return statuses(select);
           }
-          return writers;
         });
+  }
+
+  private static List<WriterStatus> statuses(PreparedStatement select) throws SQLException {
+    List<WriterStatus> writers = new ArrayList<>();
+    try (ResultSet row = select.executeQuery()) {
+      while (row.next()) {
+        writers.add(status(row));
+      }
+    }
+    return writers;
   }
 
   private static WriterStatus status(ResultSet row) throws SQLException {

@@ -293,6 +293,85 @@ public abstract class FallbackStoreConformance {
   }
 
   @Test
+  void what_was_noted_outlives_a_release() {
+    spill(rows(ENTITY, 1, 2));
+    SpillKey first = row1(ENTITY);
+    store.refused(first, "too large", true);
+
+    store.release(first);
+    store.refused(first, "not authorised", true);
+
+    assertThat(store.quarantinedRow(first))
+        .hasValueSatisfying(
+            it -> {
+              assertThat(it.attempts()).isEqualTo(2);
+              assertThat(it.lastError()).isEqualTo("not authorised");
+            });
+  }
+
+  @Test
+  void rows_set_aside_come_in_pages_with_what_was_noted_and_nobody_twice() {
+    List<SpillKey> setAside = new ArrayList<>();
+    for (int i = 0; i < 7; i++) {
+      EntityKey entity = EntityKey.of("account", "Zoë/" + i);
+      List<SpilledEvent> rows = List.of(row(entity, 1, 1_000 + i), row(entity, 2), row(entity, 3));
+      spill(rows);
+      for (SpilledEvent refused : rows.subList(0, 2)) {
+        setAside.add(refused.key());
+        store.refused(refused.key(), "too large", true);
+      }
+    }
+
+    List<QuarantinedRow> read = new ArrayList<>();
+    Optional<SpillKey> after = Optional.empty();
+    List<QuarantinedRow> page = store.quarantinedRows(after, 3);
+    while (!page.isEmpty()) {
+      assertThat(page).hasSizeLessThanOrEqualTo(3);
+      read.addAll(page);
+      after = Optional.of(page.getLast().key());
+      page = store.quarantinedRows(after, 3);
+    }
+
+    assertThat(read)
+        .extracting(QuarantinedRow::key)
+        .containsExactlyInAnyOrderElementsOf(setAside)
+        .doesNotHaveDuplicates();
+    assertThat(read).extracting(it -> it.key().shard().number()).isSorted();
+    QuarantinedRow first =
+        read.stream().filter(it -> it.key().equals(setAside.getFirst())).findFirst().orElseThrow();
+    assertThat(first.bytes()).isEqualTo(1_000);
+    assertThat(first.topic()).isEqualTo("gapless.account");
+    assertThat(first.reason()).isEqualTo("Kafka is down");
+    assertThat(first.lastError()).isEqualTo("too large");
+    assertThat(first.attempts()).isEqualTo(1);
+    assertThat(first.position().value()).isEqualTo(1_001);
+    assertThat(store.quarantinedRow(first.key())).contains(first);
+  }
+
+  @Test
+  void a_row_that_is_not_set_aside_is_not_found_among_those_that_are() {
+    List<SpilledEvent> rows = rows(ENTITY, 1, 2);
+    spill(rows);
+    store.refused(rows.getFirst().key(), "too large", true);
+
+    assertThat(store.quarantinedRow(rows.getFirst().key())).isPresent();
+    assertThat(store.quarantinedRow(rows.getLast().key())).isEmpty();
+    assertThat(store.quarantinedRow(row1(EntityKey.of("account", "nobody")))).isEmpty();
+  }
+
+  @Test
+  void when_the_row_that_was_set_aside_is_deleted_those_behind_it_go_on() {
+    spill(rows(ENTITY, 1, 3));
+    SpillKey first = row1(ENTITY);
+    store.refused(first, "too large", true);
+    assertThat(readAll(Shard.of(ENTITY), 10)).isEmpty();
+
+    store.delete(List.of(first));
+
+    assertThat(versions(readAll(Shard.of(ENTITY), 10))).containsExactly(2L, 3L);
+  }
+
+  @Test
   void attempts_are_counted_and_the_row_stays_where_it_is() {
     spill(rows(ENTITY, 1, 2));
     store.refused(row1(ENTITY), "first", false);

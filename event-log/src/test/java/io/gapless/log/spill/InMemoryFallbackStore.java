@@ -27,7 +27,9 @@ public class InMemoryFallbackStore implements FallbackStore {
   private static final Comparator<SpillKey> KEY_ORDER =
       Comparator.comparing(SpillKey::entity)
           .thenComparing(SpillKey::version)
-          .thenComparing(key -> key.eventId().value());
+          .thenComparing(key -> key.eventId().toString());
+  private static final Comparator<SpillKey> SHARD_ORDER =
+      Comparator.comparing((SpillKey key) -> key.shard().number()).thenComparing(KEY_ORDER);
 
   private final LongSupplier nanoTime;
   private final long openedAt;
@@ -162,6 +164,34 @@ public class InMemoryFallbackStore implements FallbackStore {
   public synchronized List<QuarantinedEvent> quarantined(int limit) {
     answer();
     return quarantined.values().stream().limit(Math.min(limit, MAX_PAGE)).toList();
+  }
+
+  @Override
+  public synchronized List<QuarantinedRow> quarantinedRows(Optional<SpillKey> after, int limit) {
+    answer();
+    return quarantined.keySet().stream()
+        .sorted(SHARD_ORDER)
+        .filter(key -> after.isEmpty() || SHARD_ORDER.compare(key, after.get()) > 0)
+        .limit(Math.min(limit, MAX_PAGE))
+        .map(key -> quarantinedRow(key).orElseThrow())
+        .toList();
+  }
+
+  @Override
+  public synchronized Optional<QuarantinedRow> quarantinedRow(SpillKey key) {
+    answer();
+    return Optional.ofNullable(quarantined.get(key))
+        .map(
+            it ->
+                new QuarantinedRow(
+                    key,
+                    it.event().position(),
+                    it.event().record().topic(),
+                    it.event().reason(),
+                    it.event().record().value().length,
+                    it.attempts(),
+                    it.lastError(),
+                    it.quarantinedAt()));
   }
 
   @Override

@@ -26,6 +26,10 @@ public enum ProblemType {
       409,
       "The same order is being carried out",
       "It was given before with this Idempotency-Key. Ask again after Retry-After seconds."),
+  ONLY_COPY(
+      409,
+      "This is the only copy of the event",
+      "The event store does not have it, so it is not deleted. Find out why before anything else."),
   TOO_LARGE(413, "Too large", "The request line, the headers or the body is too large."),
   KEY_REUSED(
       422,

@@ -52,15 +52,18 @@ public final class ReplicaDrain implements Loop, AutoCloseable {
   private final QuarantineRetry quarantineRetry;
   private final DrainAgenda agenda;
   private final DrainMeters meters;
+  private final Acknowledgements acknowledgements;
   private final ExecutorService workers;
   private final ExecutorService renewer;
   private final BlockingQueue<Done> done;
 
   private @Nullable Future<HeldShards.Renewal> renewal;
+  private volatile DrainPace pace;
   private PageSize pageSize = PageSize.first(SpillReader.MAX_PAGE);
   private boolean migrated;
   private int busy;
   private long lookAt;
+  private long paceAt;
 
   /**
    * @param replica this replica's name, unique among all that run
@@ -79,12 +82,19 @@ public final class ReplicaDrain implements Loop, AutoCloseable {
     this.settings = settings;
     this.backend = backend;
     this.nanoTime = nanoTime;
-    this.shards = new ShardDrain(store, publication, nanoTime);
+    this.acknowledgements = new Acknowledgements(publication.publisher(), nanoTime);
+    this.shards =
+        new ShardDrain(
+            store,
+            new Publication(acknowledgements, publication.gates(), publication.patience()),
+            nanoTime);
     this.held = new HeldShards(store, replica, settings.lease(), nanoTime);
     this.quarantineRetry = new QuarantineRetry(store, settings.quarantineRetry(), nanoTime);
     this.agenda = new DrainAgenda(settings.poll(), nanoTime.getAsLong());
-    this.meters = new DrainMeters(registry);
+    this.pace = DrainPace.first(settings.parallelism(), settings.slowFrom());
+    this.meters = new DrainMeters(registry, () -> pace.pages());
     this.lookAt = nanoTime.getAsLong();
+    this.paceAt = lookAt;
     this.done = new ArrayBlockingQueue<>(settings.parallelism());
     this.workers =
         Executors.newFixedThreadPool(
@@ -107,6 +117,7 @@ public final class ReplicaDrain implements Loop, AutoCloseable {
       agenda.hold(held.held(), nanoTime.getAsLong());
       quarantineRetry.releaseIfDue(held.held());
       lookIfAsleep();
+      adaptPace();
       dispatch();
       collect();
       return Duration.ZERO;
@@ -157,8 +168,16 @@ public final class ReplicaDrain implements Loop, AutoCloseable {
     }
   }
 
+  private void adaptPace() {
+    long now = nanoTime.getAsLong();
+    if (now - paceAt >= DrainPace.LOOK_EVERY.toNanos()) {
+      paceAt = now;
+      acknowledgements.takeMedian().ifPresent(median -> pace = pace.after(median));
+    }
+  }
+
   private void dispatch() {
-    while (busy < settings.parallelism()) {
+    while (busy < pace.pages()) {
       boolean open = gates.anyOpen();
       if (!open && (busy > 0 || !gates.probeDue())) {
         return;

@@ -92,6 +92,9 @@ public final class StoreReads implements AutoCloseable {
 
   /** Whoever wraps it: a database that does not answer is the store's trouble. */
   private static boolean isStores(RuntimeException failure) {
+    if (failure instanceof StoreUnavailableException) {
+      return false; // another store's, which was asked meanwhile
+    }
     return failure instanceof EventLogException
         || Stream.<Throwable>iterate(failure, Objects::nonNull, Throwable::getCause)
             .anyMatch(SQLException.class::isInstance);

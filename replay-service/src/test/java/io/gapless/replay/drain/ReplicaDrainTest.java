@@ -20,6 +20,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
@@ -30,6 +31,7 @@ import org.junit.jupiter.api.Test;
 /** The loop with its workers, on stores kept in memory. */
 final class ReplicaDrainTest {
   private static final Duration LEASE = Duration.ofSeconds(12);
+  private static final Duration SLOW_FROM = Duration.ofMillis(50);
 
   private final AtomicLong jumped = new AtomicLong();
   private final SlowToRenew store = new SlowToRenew();
@@ -50,7 +52,7 @@ final class ReplicaDrainTest {
     return new ReplicaDrain(
         store,
         new Publication(publisher, new TopicGates(System::nanoTime), Duration.ofSeconds(5)),
-        new DrainSettings(LEASE, 4, Duration.ofMillis(10), quarantineRetry),
+        new DrainSettings(LEASE, 4, Duration.ofMillis(10), quarantineRetry, SLOW_FROM),
         "replica",
         backend,
         registry,
@@ -156,6 +158,48 @@ final class ReplicaDrainTest {
     assertThat(store.quarantined(10))
         .singleElement()
         .satisfies(it -> assertThat(it.lastError()).isEqualTo("too large"));
+  }
+
+  /** The broker takes its time with each event, as if live traffic had to wait as well. */
+  @Test
+  void while_acknowledgements_are_slow_fewer_pages_are_under_way() throws Exception {
+    spill(200, 10);
+    turnUntil(() -> sent.size() > 500);
+    assertThat(pages()).isEqualTo(4);
+
+    kafka =
+        record -> {
+          jump(SLOW_FROM.multipliedBy(3));
+          return new PublishOutcome.Acknowledged();
+        };
+
+    turnUntil(() -> pages() == 1);
+
+    AtomicInteger underWay = new AtomicInteger();
+    AtomicInteger most = new AtomicInteger();
+    AtomicInteger seen = new AtomicInteger();
+    kafka =
+        record -> {
+          int now = underWay.incrementAndGet();
+          // Pages that were under way before the pace fell are done by then.
+          if (seen.incrementAndGet() > 100) {
+            most.accumulateAndGet(now, Math::max);
+          }
+          jump(SLOW_FROM.multipliedBy(2));
+          LockSupport.parkNanos(Duration.ofMillis(1).toNanos());
+          underWay.decrementAndGet();
+          return new PublishOutcome.Acknowledged();
+        };
+    turnUntil(() -> seen.get() > 200);
+    assertThat(most).hasValue(1);
+
+    kafka = record -> new PublishOutcome.Acknowledged();
+    spill(200, 10);
+    turnUntilEmpty();
+  }
+
+  private double pages() {
+    return registry.get("gapless.drain.pages").gauge().value();
   }
 
   @Test

@@ -30,6 +30,17 @@ record IntervalCondition(String sql, List<Object> parameters) {
     return new IntervalCondition(String.join(" AND ", parts), List.copyOf(parameters));
   }
 
+  /** Rows after this one, in all shards. */
+  static IntervalCondition afterInAnyShard(SpillKey row) {
+    List<String> parts = new ArrayList<>();
+    List<Object> parameters = new ArrayList<>();
+    parameters.add((long) row.shard().number());
+    parameters.add((long) row.shard().number());
+    after(row, parts, parameters);
+    return new IntervalCondition(
+        "(shard > ? OR (shard = ? AND " + parts.getFirst() + "))", List.copyOf(parameters));
+  }
+
   /**
    * @return the index of the next parameter
    */

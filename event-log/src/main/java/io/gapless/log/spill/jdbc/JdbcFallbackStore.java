@@ -3,6 +3,7 @@ package io.gapless.log.spill.jdbc;
 import io.gapless.event.EntityKey;
 import io.gapless.log.spill.FallbackStore;
 import io.gapless.log.spill.QuarantinedEvent;
+import io.gapless.log.spill.QuarantinedRow;
 import io.gapless.log.spill.Shard;
 import io.gapless.log.spill.SpillKey;
 import io.gapless.log.spill.SpillSummary;
@@ -81,6 +82,18 @@ public final class JdbcFallbackStore implements FallbackStore {
   public List<QuarantinedEvent> quarantined(int limit) {
     int atMost = Math.min(limit, MAX_PAGE);
     return sessions.run("be read", connection -> JdbcSpilledEvents.quarantined(connection, atMost));
+  }
+
+  @Override
+  public List<QuarantinedRow> quarantinedRows(Optional<SpillKey> after, int limit) {
+    int atMost = Math.min(limit, MAX_PAGE);
+    return sessions.run(
+        "be read", connection -> JdbcQuarantinedRows.page(connection, after, atMost));
+  }
+
+  @Override
+  public Optional<QuarantinedRow> quarantinedRow(SpillKey key) {
+    return sessions.run("be read", connection -> JdbcQuarantinedRows.find(connection, key));
   }
 
   @Override

@@ -3,6 +3,7 @@ package io.gapless.log.spill.spanner;
 import io.gapless.event.EntityKey;
 import io.gapless.log.spill.FallbackStore;
 import io.gapless.log.spill.QuarantinedEvent;
+import io.gapless.log.spill.QuarantinedRow;
 import io.gapless.log.spill.Shard;
 import io.gapless.log.spill.SpillKey;
 import io.gapless.log.spill.SpillSummary;
@@ -93,6 +94,17 @@ public final class SpannerFallbackStore implements FallbackStore {
   public List<QuarantinedEvent> quarantined(int limit) {
     int atMost = Math.min(limit, MAX_PAGE);
     return drain.call("be read", database -> SpannerSpilledEvents.quarantined(database, atMost));
+  }
+
+  @Override
+  public List<QuarantinedRow> quarantinedRows(Optional<SpillKey> after, int limit) {
+    int atMost = Math.min(limit, MAX_PAGE);
+    return drain.call("be read", database -> SpannerQuarantinedRows.page(database, after, atMost));
+  }
+
+  @Override
+  public Optional<QuarantinedRow> quarantinedRow(SpillKey key) {
+    return drain.call("be read", database -> SpannerQuarantinedRows.find(database, key));
   }
 
   @Override

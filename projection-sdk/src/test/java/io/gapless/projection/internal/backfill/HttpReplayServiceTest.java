@@ -226,6 +226,18 @@ class HttpReplayServiceTest {
     assertUnusable(ask(ENTITY, 46, 49), "status 500");
   }
 
+  /** Unusable is asked again after a backoff, and never parks an entity. */
+  @Test
+  void being_refused_for_asking_too_much_is_no_answer() {
+    answers(
+        exchange -> {
+          exchange.getResponseHeaders().set("Retry-After", "1");
+          send(exchange, 429, "application/problem+json", "{}", 2);
+        });
+
+    assertUnusable(ask(ENTITY, 46, 49), "status 429");
+  }
+
   @Test
   void a_redirect_is_not_followed() {
     answers(
