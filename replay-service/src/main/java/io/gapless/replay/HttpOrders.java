@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.gapless.event.CommandId;
 import io.gapless.event.InvalidEventException;
+import io.gapless.replay.answer.Problem;
 import io.gapless.replay.audit.Order;
 import io.gapless.replay.audit.Orders;
 import io.gapless.replay.audit.Outcome;
@@ -91,10 +92,16 @@ final class HttpOrders {
   HttpResponse<byte[]> run(Order order, Function<Order, Outcome> effect) {
     Outcome outcome = reads.read(() -> orders.run(order, () -> effect.apply(order)));
     return HttpResponse.<byte[]>status(HttpStatus.valueOf(outcome.status()))
-        .contentType(MediaType.APPLICATION_JSON_TYPE)
+        .contentType(mediaType(outcome.status()))
         .header(IDEMPOTENCY_KEY, order.key().value())
         .header(REPLAYED, Boolean.toString(outcome.isRepeated()))
         .body(outcome.body().getBytes(UTF_8));
+  }
+
+  private static String mediaType(int status) {
+    return status < HttpStatus.BAD_REQUEST.getCode()
+        ? MediaType.APPLICATION_JSON
+        : Problem.MEDIA_TYPE;
   }
 
   /** An answer that is recorded with the order. */
