@@ -126,7 +126,11 @@ final class ReplayStack implements AutoCloseable {
   }
 
   TopicRecords records() {
-    return new TopicRecords(stack.parts().kafka(), topic(), PARTITIONS);
+    return records(topic());
+  }
+
+  TopicRecords records(String topic) {
+    return new TopicRecords(stack.parts().kafka(), topic, PARTITIONS);
   }
 
   @Override
