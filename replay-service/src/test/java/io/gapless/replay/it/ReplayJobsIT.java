@@ -13,6 +13,7 @@ import io.gapless.stack.JavaService;
 import io.gapless.stack.LocalStack;
 import io.gapless.stack.ServiceSettings;
 import io.gapless.stack.StackOptions;
+import java.io.InputStream;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -377,6 +378,29 @@ final class ReplayJobsIT {
     Answer next = replica.get("/v1/replays?limit=1&before=" + page.number("next"), Map.of());
     assertThat(next.json().at("/jobs/0/id").asLong()).isEqualTo(first);
     assertThat(next.json().at("/jobs/0/selection/entities/0").asText()).isEqualTo("e1");
+  }
+
+  @Test
+  void so_many_listen_to_progress_and_no_more_and_who_leaves_makes_room() throws Exception {
+    append(1, 10);
+    ReplaysClient replica = replica(settings);
+    long job = replica.create(ALL, ",\"rate\":1");
+    String progress = "/v1/replays/" + job + "/progress";
+    List<InputStream> listeners = new ArrayList<>();
+    for (int i = 0; i < 32; i++) {
+      InputStream listener = replica.listen(progress);
+      assertThat(listener.read()).isPositive();
+      listeners.add(listener);
+    }
+
+    Answer refused = replica.get(progress, Map.of());
+
+    assertThat(refused.status()).isEqualTo(429);
+    for (InputStream listener : listeners) {
+      listener.close();
+    }
+    replica.change(job, "cancel");
+    await().atMost(SOON).until(() -> replica.get(progress, Map.of()), it -> it.status() == 200);
   }
 
   @Test

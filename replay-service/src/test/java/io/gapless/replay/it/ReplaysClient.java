@@ -3,6 +3,7 @@ package io.gapless.replay.it;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -50,6 +51,12 @@ record ReplaysClient(URI base) {
         HttpRequest.newBuilder(base.resolve(path)).timeout(Duration.ofSeconds(60)).GET();
     headers.forEach(request::header);
     return send(request.build());
+  }
+
+  /** What comes while it comes. */
+  InputStream listen(String path) throws Exception {
+    HttpRequest request = HttpRequest.newBuilder(base.resolve(path)).GET().build();
+    return CLIENT.send(request, BodyHandlers.ofInputStream()).body();
   }
 
   private static Answer send(HttpRequest request) throws IOException, InterruptedException {

@@ -141,6 +141,7 @@ public final class JobRun implements Loop, AutoCloseable {
       SelectedPage page =
           ways.events().page(claim.selection(), job.cursor(), claim.through(), most);
       events = page.events().size();
+      backends.eventStore().answered();
       return page;
     } finally {
       limit.giveBack(runner.slot(), most - events);
