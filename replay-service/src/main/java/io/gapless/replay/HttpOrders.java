@@ -104,10 +104,16 @@ final class HttpOrders {
   HttpResponse<byte[]> run(Order order, Function<Order, Outcome> effect) {
     Outcome outcome = reads.read(() -> orders.run(order, () -> effect.apply(order)));
     return HttpResponse.<byte[]>status(HttpStatus.valueOf(outcome.status()))
-        .contentType(outcome.status() < 400 ? MediaType.APPLICATION_JSON : Problem.MEDIA_TYPE)
+        .contentType(mediaType(outcome.status()))
         .header(IDEMPOTENCY_KEY, order.key().value())
         .header(REPLAYED, Boolean.toString(outcome.isRepeated()))
         .body(outcome.body().getBytes(UTF_8));
+  }
+
+  private static String mediaType(int status) {
+    return status < HttpStatus.BAD_REQUEST.getCode()
+        ? MediaType.APPLICATION_JSON
+        : Problem.MEDIA_TYPE;
   }
 
   /** An answer that is recorded with the order. */

@@ -10,6 +10,7 @@ import io.gapless.replay.audit.KeyReusedException;
 import io.gapless.replay.audit.OrderUnderWayException;
 import io.gapless.replay.backfill.BrokenSequenceException;
 import io.gapless.replay.backfill.NotPublishedException;
+import io.gapless.replay.jobs.TooManyJobsException;
 import io.gapless.replay.projections.RegistryFullException;
 import io.gapless.replay.read.StoreUnavailableException;
 import io.micronaut.http.HttpHeaders;
@@ -80,6 +81,12 @@ final class ProblemController {
 
   @Error(global = true)
   HttpResponse<Problem> refused(BackfillRefusedException e) {
+    return answer(Problem.detailed(ProblemType.TOO_MANY, String.valueOf(e.getMessage())))
+        .header(HttpHeaders.RETRY_AFTER, RETRY_AFTER_SECONDS);
+  }
+
+  @Error(global = true)
+  HttpResponse<Problem> tooMany(TooManyJobsException e) {
     return answer(Problem.detailed(ProblemType.TOO_MANY, String.valueOf(e.getMessage())))
         .header(HttpHeaders.RETRY_AFTER, RETRY_AFTER_SECONDS);
   }

@@ -1,6 +1,7 @@
 package io.gapless.replay;
 
 import io.gapless.replay.drain.ReplicaDrain;
+import io.gapless.replay.jobs.run.JobRuns;
 import io.gapless.replay.loop.Supervisor;
 import io.gapless.replay.publish.KafkaPublisher;
 import io.gapless.replay.security.Access;
@@ -21,6 +22,7 @@ final class ReplayJob {
   private final KafkaPublisher publisher;
   private final ReplicaDrain drain;
   private final TakeOverRun takeOver;
+  private final JobRuns jobs;
   private final Access access;
 
   ReplayJob(
@@ -28,11 +30,13 @@ final class ReplayJob {
       KafkaPublisher publisher,
       ReplicaDrain drain,
       TakeOverRun takeOver,
+      JobRuns jobs,
       Access access) {
     this.supervisor = supervisor;
     this.publisher = publisher;
     this.drain = drain;
     this.takeOver = takeOver;
+    this.jobs = jobs;
     this.access = access;
   }
 
@@ -54,5 +58,6 @@ final class ReplayJob {
     publisher.close();
     drain.close();
     takeOver.close();
+    jobs.close();
   }
 }

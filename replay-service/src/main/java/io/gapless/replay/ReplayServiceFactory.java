@@ -12,6 +12,8 @@ import io.gapless.replay.backfill.Republish;
 import io.gapless.replay.backfill.WindowReader;
 import io.gapless.replay.drain.DrainSettings;
 import io.gapless.replay.drain.ReplicaDrain;
+import io.gapless.replay.jobs.JobsWatch;
+import io.gapless.replay.jobs.run.JobRuns;
 import io.gapless.replay.loop.Backend;
 import io.gapless.replay.loop.Loop;
 import io.gapless.replay.loop.Supervisor;
@@ -41,6 +43,7 @@ import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -228,8 +231,13 @@ final class ReplayServiceFactory {
       TakeOverRun takeOver,
       StatusWatch status,
       ProjectionsPrune prune,
-      StorePreparation ownTables) {
-    List<Loop> loops = List.of(preparation, ownTables, publisher, drain, takeOver, status, prune);
+      StorePreparation ownTables,
+      JobRuns replayJobs,
+      JobsWatch replayJobsWatch) {
+    List<Loop> loops =
+        new ArrayList<>(List.of(preparation, ownTables, publisher, drain, takeOver, status, prune));
+    loops.addAll(replayJobs.all());
+    loops.add(replayJobsWatch);
     return new Supervisor(loops, System::nanoTime);
   }
 

@@ -30,7 +30,19 @@ public enum ProblemType {
       409,
       "This is the only copy of the event",
       "The event store does not have it, so it is not deleted. Find out why before anything else."),
+  DRY_RUN_NEEDED(
+      409,
+      "The order needs another dry run",
+      "Its token is not of a dry run of this selection in the last 15 minutes, or the count has"
+          + " changed by more than 1 %. Nothing was kept."),
+  JOB_STATE(409, "The job's state does not allow it", "Nothing was changed; get the job."),
+  JOB_CHANGED(
+      412, "The job has changed", "It is not in the version that If-Match names. Get it again."),
   TOO_LARGE(413, "Too large", "The request line, the headers or the body is too large."),
+  TOO_BROAD(
+      422,
+      "The selection is too broad",
+      "It cannot be counted in time: narrow it, best by afterPosition and throughPosition."),
   KEY_REUSED(
       422,
       "The idempotency key stands for another request",

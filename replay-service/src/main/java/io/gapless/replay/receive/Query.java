@@ -3,6 +3,7 @@ package io.gapless.replay.receive;
 import io.gapless.event.InvalidEventException;
 import io.gapless.event.wire.PercentEncoding;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -19,9 +20,15 @@ public final class Query {
   private static final Pattern NUMBER = Pattern.compile("0|[1-9][0-9]{0,18}");
 
   private final Map<String, String> values;
+  private final Map<String, List<String>> lists;
 
   Query(Map<String, String> values) {
+    this(values, Map.of());
+  }
+
+  Query(Map<String, String> values, Map<String, List<String>> lists) {
     this.values = Map.copyOf(values);
+    this.lists = Map.copyOf(lists);
   }
 
   /**
@@ -67,6 +74,11 @@ public final class Query {
   /** The same, empty if it is missing. */
   public Optional<String> optionalText(String name) {
     return Optional.ofNullable(values.get(name));
+  }
+
+  /** The texts of an array, in their order; empty if it is missing. */
+  public List<String> texts(String name) {
+    return List.copyOf(lists.getOrDefault(name, List.of()));
   }
 
   /**

@@ -14,10 +14,13 @@ import io.gapless.log.EventStoreSettings;
 import io.gapless.log.internal.EventRow;
 import io.gapless.log.internal.EventStoreConnections;
 import io.gapless.log.internal.UuidBytes;
+import io.gapless.log.read.EventReader;
 import io.gapless.log.schema.EventStoreSchema;
 import io.gapless.log.writer.TakeOver;
 import io.gapless.log.writer.WriterRows;
 import io.gapless.log.writer.WriterStatus;
+import io.gapless.replay.jobs.select.MySqlSelectedEvents;
+import io.gapless.replay.jobs.select.SelectedEvents;
 import io.gapless.replay.store.ReplayStoreSettings;
 import io.gapless.stack.database.Database;
 import java.sql.Connection;
@@ -216,6 +219,11 @@ final class EventStoreRows implements AutoCloseable {
       update.setBytes(3, UuidBytes.of(writer.value()));
       update.executeUpdate();
     }
+  }
+
+  /** As replay jobs read it. */
+  SelectedEvents selected() {
+    return new MySqlSelectedEvents(pool, new EventReader(pool));
   }
 
   WriterStatus.State state(WriterId writer) {

@@ -107,6 +107,15 @@ final class ReplayStack implements AutoCloseable {
 
   /** A replica in this JVM, started; it is stopped with this stack. */
   EmbeddedServer replica(ServiceSettings with) {
+    return context(with).getBean(EmbeddedServer.class).start();
+  }
+
+  /** The parts of a replica; none of its loops runs. */
+  ApplicationContext context() {
+    return context(settings);
+  }
+
+  private ApplicationContext context(ServiceSettings with) {
     Map<String, Object> environment = new HashMap<>(with.environment());
     environment.put("MICRONAUT_SERVER_PORT", "-1");
     ApplicationContext context =
@@ -118,7 +127,7 @@ final class ReplayStack implements AutoCloseable {
                     PropertySource.PropertyConvention.ENVIRONMENT_VARIABLE))
             .start();
     replicas.add(context);
-    return context.getBean(EmbeddedServer.class).start();
+    return context;
   }
 
   EmbeddedServer replica() {
@@ -126,7 +135,11 @@ final class ReplayStack implements AutoCloseable {
   }
 
   TopicRecords records() {
-    return new TopicRecords(stack.parts().kafka(), topic(), PARTITIONS);
+    return records(topic());
+  }
+
+  TopicRecords records(String topic) {
+    return new TopicRecords(stack.parts().kafka(), topic, PARTITIONS);
   }
 
   @Override
