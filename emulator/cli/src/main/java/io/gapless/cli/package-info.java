@@ -1,4 +1,4 @@
-/** For whoever tries Gapless out: {@code ./gapless up}, {@code demo} and {@code load}. */
+/** For whoever tries Gapless out or operates it: the commands of {@code ./gapless}. */
 @NullMarked
 package io.gapless.cli;
 

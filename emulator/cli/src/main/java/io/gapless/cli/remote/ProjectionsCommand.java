@@ -1,0 +1,138 @@
+package io.gapless.cli.remote;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.gapless.event.wire.PercentEncoding;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code ./gapless projections}. */
+@Command(
+    name = "projections",
+    description = "How projections are, and what is wanted of them.",
+    mixinStandardHelpOptions = true)
+public final class ProjectionsCommand {
+  private static final String PATH = "/v1/projections";
+  private static final List<String> COLUMNS =
+      List.of(
+          "name", "state", "instances", "lag", "openGaps", "parked", "verifiedThrough", "reason");
+
+  @Command(name = "list", description = "Lists them.", mixinStandardHelpOptions = true)
+  int list(@Mixin Remote remote, @Mixin Paging paging) {
+    return remote.show(
+        remote.api().get(PATH + paging.query("after")), page -> Paging.lines(page, COLUMNS));
+  }
+
+  @Command(
+      name = "show",
+      description = "Shows one: instances, gaps, what is parked.",
+      mixinStandardHelpOptions = true)
+  int show(@Mixin Remote remote, @Parameters(paramLabel = "NAME") String name) {
+    return remote.show(remote.api().get(path(name)), ProjectionsCommand::lines);
+  }
+
+  @Command(
+      name = "resume",
+      description = "Lets a parked entity go on from where it stands.",
+      mixinStandardHelpOptions = true)
+  int resume(
+      @Mixin Remote remote,
+      @Parameters(paramLabel = "NAME") String name,
+      @Parameters(paramLabel = "TYPE/ID", converter = EntityArgument.Converter.class)
+          EntityArgument entity,
+      @Option(names = "--why", description = "The reason, for the record.", defaultValue = "")
+          String why) {
+    ObjectNode order = Api.JSON.createObjectNode().put("command", "resume");
+    order.set("entity", entity.json());
+    if (!why.isEmpty()) {
+      order.put("why", why);
+    }
+    return give(remote, name, order);
+  }
+
+  @Command(
+      name = "skip",
+      description = "Passes an event that one projection can do without, for ever.",
+      mixinStandardHelpOptions = true)
+  int skip(
+      @Mixin Remote remote,
+      @Mixin Decision decision,
+      @Parameters(paramLabel = "NAME") String name,
+      @Parameters(paramLabel = "TYPE/ID", converter = EntityArgument.Converter.class)
+          EntityArgument entity,
+      @Parameters(paramLabel = "VERSION") long version) {
+    decision.confirm(
+        List.of(
+            "Projection %s will never apply version %d of %s.".formatted(name, version, entity)),
+        "Skip it?");
+    ObjectNode order = Api.JSON.createObjectNode().put("command", "skip").put("version", version);
+    order.set("entity", entity.json());
+    return give(remote, name, order.put("why", decision.why()));
+  }
+
+  @Command(
+      name = "rebuild",
+      description = "Makes one entity of a projection anew, or all of them.",
+      mixinStandardHelpOptions = true)
+  int rebuild(
+      @Mixin Remote remote,
+      @Mixin Decision decision,
+      @Parameters(paramLabel = "NAME") String name,
+      @Parameters(
+              paramLabel = "TYPE/ID",
+              arity = "0..1",
+              converter = EntityArgument.Converter.class)
+          @Nullable EntityArgument entity) {
+    decision.confirm(
+        List.of(
+            "Projection %s forgets %s and applies all events again."
+                .formatted(name, entity == null ? "everything" : entity)),
+        "Rebuild it?");
+    ObjectNode order = Api.JSON.createObjectNode().put("command", "rebuild");
+    if (entity != null) {
+      order.set("entity", entity.json());
+    }
+    return give(remote, name, order.put("why", decision.why()));
+  }
+
+  private static int give(Remote remote, String name, JsonNode order) {
+    return remote.show(
+        remote.api().post(path(name) + "/commands", order),
+        kept ->
+            List.of(
+                Table.plain(
+                    "%s is %s as command %s; the projection takes it with its next report"
+                        .formatted(
+                            order.path("command").asText(),
+                            Fields.text(kept, "state"),
+                            Fields.text(kept, "id")))));
+  }
+
+  private static String path(String name) {
+    return PATH + "/" + PercentEncoding.encode(name);
+  }
+
+  private static List<String> lines(JsonNode projection) {
+    List<String> lines = new ArrayList<>(Fields.members(projection.path("summary")).lines());
+    lines.add("verified through " + Table.plain(projection.path("verifiedThrough").toString()));
+    add(
+        lines,
+        projection.path("instances"),
+        List.of("id", "health", "silent", "lag", "openGaps", "applied", "reason"));
+    add(lines, projection.path("gaps"), List.of("entity", "from", "to", "ageMillis", "asked"));
+    add(lines, projection.path("parked"), List.of("entity", "version", "reason"));
+    return lines;
+  }
+
+  private static void add(List<String> lines, JsonNode list, List<String> columns) {
+    if (!list.isEmpty()) {
+      lines.add("");
+      lines.addAll(Fields.table(list, columns).lines());
+    }
+  }
+}
