@@ -209,6 +209,41 @@ final class JobRunTest {
   }
 
   @Test
+  void progress_never_passes_an_event_that_is_not_acknowledged() throws Exception {
+    JobWorld world = JobWorld.ofAll();
+    boolean[] swallowed = {false};
+    world.swallow(
+        it -> {
+          boolean lost = !swallowed[0] && "60".equals(it.headers().get("ce_position"));
+          swallowed[0] |= lost;
+          return lost;
+        });
+    world.beforeSend(
+        () -> {
+          if (swallowed[0]) { // some events behind it are acknowledged until this is seen
+            world.store.order(JobState.PAUSED);
+            world.time.advance(Duration.ofMillis(100));
+          }
+        });
+    JobRun one = world.replica("one");
+    for (int i = 0; i < 100; i++) {
+      world.turn(one);
+    }
+    assertThat(world.sent)
+        .extracting(it -> Integer.parseInt(it.record().headers().get("ce_position")))
+        .anyMatch(it -> it > 60);
+    assertThat(world.store.published()).isEqualTo(59);
+    assertThat(world.store.cursor().position().value()).isEqualTo(59);
+
+    world.beforeSend(() -> {});
+    world.store.order(JobState.WAITING);
+    world.runToEnd(world.replica("two"));
+
+    assertThat(world.firstSent()).containsExactlyInAnyOrderElementsOf(inOrder(world));
+    assertOrdered(world);
+  }
+
+  @Test
   void an_event_that_kafka_refuses_for_good_fails_the_job_by_name() throws Exception {
     JobWorld world = JobWorld.ofAll();
     world.kafka(

@@ -24,6 +24,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
+import java.util.function.Predicate;
 
 /** One job of 5 entities by 40 events, its replicas, and a crash at any step of them. */
 final class JobWorld {
@@ -63,6 +64,7 @@ final class JobWorld {
   private final TopicGates gates = new TopicGates(time);
   private Function<EventRecord, PublishOutcome> kafka = it -> new PublishOutcome.Acknowledged();
   private Runnable beforeSend = () -> {};
+  private Predicate<EventRecord> swallowed = it -> false;
   private int stepsLeft = Integer.MAX_VALUE;
 
   JobWorld(Selection selection) {
@@ -98,6 +100,9 @@ final class JobWorld {
   private CompletableFuture<PublishOutcome> publish(EventRecord record) {
     step();
     beforeSend.run();
+    if (swallowed.test(record)) {
+      return new CompletableFuture<>();
+    }
     PublishOutcome outcome = kafka.apply(record);
     if (outcome instanceof PublishOutcome.Acknowledged) {
       sent.add(new Sent(record, time.getAsLong()));
@@ -108,6 +113,11 @@ final class JobWorld {
 
   void kafka(Function<EventRecord, PublishOutcome> answers) {
     kafka = answers;
+  }
+
+  /** Records that do not come to the topic, and of which nothing is heard. */
+  void swallow(Predicate<EventRecord> records) {
+    swallowed = records;
   }
 
   void beforeSend(Runnable hook) {
