@@ -22,6 +22,8 @@ import io.gapless.replay.publish.Publication;
 import io.gapless.replay.publish.PublishSettings;
 import io.gapless.replay.publish.TopicGates;
 import io.gapless.replay.read.StoreReads;
+import io.gapless.replay.reconcile.ReconcileRun;
+import io.gapless.replay.reconcile.ReconcileSchedule;
 import io.gapless.replay.status.StatusReader;
 import io.gapless.replay.status.StatusWatch;
 import io.gapless.replay.store.StorePool;
@@ -228,8 +230,20 @@ final class ReplayServiceFactory {
       TakeOverRun takeOver,
       StatusWatch status,
       ProjectionsPrune prune,
-      StorePreparation ownTables) {
-    List<Loop> loops = List.of(preparation, ownTables, publisher, drain, takeOver, status, prune);
+      StorePreparation ownTables,
+      ReconcileRun reconcile,
+      ReconcileSchedule reconcileSchedule) {
+    List<Loop> loops =
+        List.of(
+            preparation,
+            ownTables,
+            publisher,
+            drain,
+            takeOver,
+            status,
+            prune,
+            reconcile,
+            reconcileSchedule);
     return new Supervisor(loops, System::nanoTime);
   }
 
