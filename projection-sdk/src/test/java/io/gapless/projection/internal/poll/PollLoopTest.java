@@ -7,6 +7,7 @@ import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gapless.event.EntityKey;
+import io.gapless.event.EntityVersion;
 import io.gapless.event.Event;
 import io.gapless.event.wire.EventRecord;
 import io.gapless.event.wire.WireFormat;
@@ -202,9 +203,14 @@ final class PollLoopTest {
   void what_was_polled_of_partitions_that_go_is_handed_over_before_they_go() throws Exception {
     runUntil(() -> consumer.rebalance(List.of()));
 
-    assertThat(positions.committed(PROJECTION, List.of(ANN)).get(ANN).version().value())
-        .isEqualTo(MANY);
-    assertThat(committed.get(PARTITION).offset()).isEqualTo(MANY);
+    assertThat(positions.committed(PROJECTION, List.of(ANN)))
+        .extractingByKey(ANN)
+        .extracting(AppliedPosition::version)
+        .isEqualTo(EntityVersion.of(MANY));
+    assertThat(committed)
+        .extractingByKey(PARTITION)
+        .extracting(OffsetAndMetadata::offset)
+        .isEqualTo((long) MANY);
   }
 
   @Test
