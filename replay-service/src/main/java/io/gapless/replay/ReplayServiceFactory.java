@@ -24,6 +24,8 @@ import io.gapless.replay.publish.Publication;
 import io.gapless.replay.publish.PublishSettings;
 import io.gapless.replay.publish.TopicGates;
 import io.gapless.replay.read.StoreReads;
+import io.gapless.replay.reconcile.ReconcileRun;
+import io.gapless.replay.reconcile.ReconcileSchedule;
 import io.gapless.replay.status.StatusReader;
 import io.gapless.replay.status.StatusWatch;
 import io.gapless.replay.store.StorePool;
@@ -233,11 +235,13 @@ final class ReplayServiceFactory {
       ProjectionsPrune prune,
       StorePreparation ownTables,
       JobRuns replayJobs,
-      JobsWatch replayJobsWatch) {
+      JobsWatch replayJobsWatch,
+      ReconcileRun reconcile,
+      ReconcileSchedule reconcileSchedule) {
     List<Loop> loops =
         new ArrayList<>(List.of(preparation, ownTables, publisher, drain, takeOver, status, prune));
     loops.addAll(replayJobs.all());
-    loops.add(replayJobsWatch);
+    loops.addAll(List.of(replayJobsWatch, reconcile, reconcileSchedule));
     return new Supervisor(loops, System::nanoTime);
   }
 

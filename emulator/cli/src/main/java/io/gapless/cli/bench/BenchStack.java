@@ -14,6 +14,7 @@ import io.gapless.stack.JavaService;
 import io.gapless.stack.LocalStack;
 import io.gapless.stack.StackOptions;
 import io.gapless.stack.database.Database;
+import java.net.URI;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -44,7 +45,10 @@ final class BenchStack implements AutoCloseable {
       JavaService replayService =
           stack
               .replayService(
-                  "replay-1", stack.serviceSettings(events, stack.fallbackStore("spill")))
+                  "replay-1",
+                  stack
+                      .serviceSettings(events, stack.fallbackStore("spill"))
+                      .with("GAPLESS_RECONCILE_EVERY", "0s")) // only what is asked for
               .start();
       return new BenchStack(stack, replayService, events, pool(stack.database("state")));
     } catch (RuntimeException e) {
@@ -71,6 +75,10 @@ final class BenchStack implements AutoCloseable {
 
   HikariDataSource pool() {
     return pool;
+  }
+
+  URI replayService() {
+    return replayService.baseUri();
   }
 
   String kafka() {

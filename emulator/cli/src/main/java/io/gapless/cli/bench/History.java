@@ -32,7 +32,9 @@ record History(int entities, long events) {
   /** The only entity type. */
   static final String TYPE = "account";
 
-  private static final WriterId WRITER = new WriterId(new UUID(0x7000L, 1));
+  /** Who appended it. */
+  static final WriterId WRITER = new WriterId(new UUID(0x7000L, 1));
+
   private static final int ROWS = 1_000;
   private static final int COLUMNS = 12;
 
