@@ -20,6 +20,7 @@ import java.util.Optional;
 /** Answers as the API's contract has it, and remembers what it was asked. */
 final class ContractServer implements AutoCloseable {
   private static final ObjectMapper JSON = new ObjectMapper();
+  private static final int REDIRECT = 302;
 
   /** What was asked. */
   record Asked(String line, JsonNode body, Map<String, String> headers) {
@@ -92,6 +93,9 @@ final class ContractServer implements AutoCloseable {
                 404, "application/problem+json", "{\"title\":\"There is nothing here\"}", 0)
             : planned.size() > 1 ? planned.remove() : planned.element();
     exchange.getResponseHeaders().set("Content-Type", answer.type());
+    if (answer.status() == REDIRECT) {
+      exchange.getResponseHeaders().set("Location", url() + "/elsewhere");
+    }
     byte[] bytes = answer.body().getBytes(UTF_8);
     exchange.sendResponseHeaders(answer.status(), bytes.length + answer.missing());
     exchange.getResponseBody().write(bytes);

@@ -147,6 +147,7 @@ final class RemoteCommandsTest {
     assertThat(typed.exit()).isEqualTo(1);
     assertThat(server.asked("GET /v1/audit?limit=50").getFirst().header("Authorization"))
         .isEqualTo("Bearer secret-secret-secret");
+    assertThat(server.asked("GET /elsewhere")).isEmpty();
   }
 
   @Test
