@@ -59,6 +59,7 @@ final class MonitoringIT {
         TestSystem system = TestSystem.start(stack, SystemPlan.named("monitored"))) {
       assertThat(system.callers().patiently(Command.create(EntityKey.of("account", "ann")), SOON))
           .isInstanceOf(Answer.Committed.class);
+      read(system.replayService(0), "/v1/events/account/ann?from=1&to=1");
 
       await().atMost(SOON).untilAsserted(() -> assertThat(exported(system)).containsAll(named));
     }
@@ -84,12 +85,14 @@ final class MonitoringIT {
   private static Set<String> exported(TestSystem system) throws Exception {
     Set<String> exported = new TreeSet<>();
     for (JavaService service : List.of(system.commandService(0), system.replayService(0))) {
-      HttpRequest request =
-          HttpRequest.newBuilder(service.baseUri().resolve("/prometheus")).build();
-      String page = HttpClient.newHttpClient().send(request, BodyHandlers.ofString()).body();
-      exported.addAll(found(SAMPLE, page));
+      exported.addAll(found(SAMPLE, read(service, "/prometheus")));
     }
     return exported;
+  }
+
+  private static String read(JavaService service, String path) throws Exception {
+    HttpRequest request = HttpRequest.newBuilder(service.baseUri().resolve(path)).build();
+    return HttpClient.newHttpClient().send(request, BodyHandlers.ofString()).body();
   }
 
   private static Set<String> metrics(String expressions) {

@@ -85,19 +85,40 @@ final class KafkaReading implements TopicSide.Reading {
   public void extend() {
     ends = consumer.endOffsets(partitions, KafkaTopicSide.PATIENCE);
     awaited.addAll(partitions);
+    consumer.resume(partitions);
   }
 
+  /**
+   * Never beyond the noted ends: what is known of the event store is not newer than they are. What
+   * comes behind them waits for {@link #extend}.
+   */
   @Override
   public boolean poll(Consumer<TopicRecord> sink) {
-    awaited.removeIf(it -> consumer.position(it) >= ends.getOrDefault(it, 0L));
+    for (TopicPartition partition : Set.copyOf(awaited)) {
+      long end = end(partition);
+      if (consumer.position(partition) >= end) {
+        consumer.seek(partition, end);
+        consumer.pause(Set.of(partition));
+        awaited.remove(partition);
+      }
+    }
     if (awaited.isEmpty()) {
       return false;
     }
     ConsumerRecords<byte[], byte[]> records = consumer.poll(POLL);
-    for (ConsumerRecord<byte[], byte[]> record : records) {
-      sink.accept(record(record));
+    for (TopicPartition partition : records.partitions()) {
+      long end = end(partition);
+      for (ConsumerRecord<byte[], byte[]> record : records.records(partition)) {
+        if (record.offset() < end) {
+          sink.accept(record(record));
+        }
+      }
     }
     return true;
+  }
+
+  private long end(TopicPartition partition) {
+    return ends.getOrDefault(partition, 0L);
   }
 
   @Override
