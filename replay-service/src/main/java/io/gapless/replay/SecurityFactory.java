@@ -5,17 +5,12 @@ import io.gapless.replay.security.KnownTokens;
 import io.gapless.replay.security.Role;
 import io.micronaut.context.annotation.Factory;
 import io.micronaut.context.annotation.Property;
-import io.micronaut.context.annotation.Replaces;
 import io.micronaut.context.env.Environment;
 import io.micronaut.core.async.publisher.Publishers;
 import io.micronaut.core.order.Ordered;
 import io.micronaut.http.HttpRequest;
-import io.micronaut.inject.ExecutableMethod;
-import io.micronaut.management.endpoint.EndpointSensitivityProcessor;
 import io.micronaut.security.authentication.Authentication;
 import io.micronaut.security.filters.AuthenticationFetcher;
-import io.micronaut.security.rules.SecurityRuleResult;
-import io.micronaut.security.rules.SensitiveEndpointRule;
 import io.micronaut.security.token.validator.TokenValidator;
 import jakarta.inject.Singleton;
 import java.util.List;
@@ -77,26 +72,6 @@ final class SecurityFactory {
   @Singleton
   AuthenticationFetcher<HttpRequest<?>> anonymous(Access access) {
     return new Anonymous(access);
-  }
-
-  /** Without it Micronaut lets nobody see a sensitive endpoint, and answers with 500. */
-  @Singleton
-  @Replaces(SensitiveEndpointRule.class)
-  SensitiveEndpointRule metrics(EndpointSensitivityProcessor sensitive) {
-    return new Metrics(sensitive);
-  }
-
-  /** Metrics are for whoever has proved who he is. */
-  private static final class Metrics extends SensitiveEndpointRule {
-    Metrics(EndpointSensitivityProcessor sensitive) {
-      super(sensitive);
-    }
-
-    @Override
-    protected Publisher<SecurityRuleResult> checkSensitiveAuthenticated(
-        HttpRequest<?> request, Authentication caller, ExecutableMethod<?, ?> endpoint) {
-      return Publishers.just(SecurityRuleResult.ALLOWED);
-    }
   }
 
   /** On a developer's machine: whoever proves nothing is an operator there. */

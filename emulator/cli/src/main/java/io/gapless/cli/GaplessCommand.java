@@ -34,7 +34,7 @@ import picocli.CommandLine.Command;
       AuditCommand.class
     })
 public final class GaplessCommand {
-  private GaplessCommand() {}
+  GaplessCommand() {}
 
   /** Ends the process with the command's exit code. */
   public static void main(String[] arguments) {

@@ -87,15 +87,25 @@ public final class ProjectionsCommand {
               paramLabel = "TYPE/ID",
               arity = "0..1",
               converter = EntityArgument.Converter.class)
-          @Nullable EntityArgument entity) {
+          @Nullable EntityArgument entity,
+      @Option(
+              names = "--all",
+              paramLabel = "TYPE",
+              description = "Everything of this entity type, instead of one entity.")
+          @Nullable String type) {
+    if ((entity == null) == (type == null)) {
+      throw remote.wrong("name one entity as TYPE/ID, or everything of a type with --all TYPE");
+    }
     decision.confirm(
         List.of(
             "Projection %s forgets %s and applies all events again."
-                .formatted(name, entity == null ? "everything" : entity)),
+                .formatted(name, entity == null ? "everything of " + type : entity)),
         "Rebuild it?");
-    ObjectNode order = Api.JSON.createObjectNode().put("command", "rebuild");
-    if (entity != null) {
-      order.set("entity", entity.json());
+    ObjectNode order = Api.JSON.createObjectNode();
+    if (entity == null) {
+      order.put("command", "rebuild-all").put("entityType", type);
+    } else {
+      order.put("command", "rebuild").set("entity", entity.json());
     }
     return give(remote, name, order.put("why", decision.why()));
   }

@@ -325,7 +325,8 @@ final class RemoteCommandsTest {
     assertThat(type(at("projections", "resume", "accounts", "account/ann")).out())
         .contains("resume is waiting as command 5");
     answering("y\n", at("projections", "skip", "accounts", "account/ann", "2", "--why=a bug"));
-    answering("y\n", at("projections", "rebuild", "accounts", "--why=a new column"));
+    answering(
+        "y\n", at("projections", "rebuild", "accounts", "--all=account", "--why=a new column"));
 
     assertThat(server.asked("POST /v1/projections/accounts/commands"))
         .extracting(it -> it.body().toString())
@@ -333,6 +334,6 @@ final class RemoteCommandsTest {
             "{\"command\":\"resume\",\"entity\":{\"type\":\"account\",\"id\":\"ann\"}}",
             "{\"command\":\"skip\",\"version\":2,\"entity\":{\"type\":\"account\",\"id\":\"ann\"},"
                 + "\"why\":\"a bug\"}",
-            "{\"command\":\"rebuild\",\"why\":\"a new column\"}");
+            "{\"command\":\"rebuild-all\",\"entityType\":\"account\",\"why\":\"a new column\"}");
   }
 }
