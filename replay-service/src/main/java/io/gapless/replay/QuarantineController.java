@@ -27,6 +27,13 @@ import io.micronaut.scheduling.TaskExecutors;
 import io.micronaut.scheduling.annotation.ExecuteOn;
 import io.micronaut.security.annotation.Secured;
 import io.micronaut.serde.annotation.SerdeImport;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.Parameter;
+import io.swagger.v3.oas.annotations.enums.ParameterIn;
+import io.swagger.v3.oas.annotations.media.Content;
+import io.swagger.v3.oas.annotations.media.ExampleObject;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.parameters.RequestBody;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
@@ -53,6 +60,22 @@ final class QuarantineController {
     this.orders = orders;
   }
 
+  @Operation(
+      summary = "Events that Kafka refuses, by entity and version",
+      parameters = {
+        @Parameter(
+            in = ParameterIn.QUERY,
+            name = "after",
+            required = false,
+            description = "behind the page whose member next this was",
+            schema = @Schema(type = "string")),
+        @Parameter(
+            in = ParameterIn.QUERY,
+            name = "limit",
+            required = false,
+            description = "at most so many",
+            schema = @Schema(type = "integer", format = "int64"))
+      })
   @Get
   QuarantinePage page(HttpRequest<?> request) {
     Query query = Query.parse(request.getUri().getRawQuery(), PAGE);
@@ -62,6 +85,16 @@ final class QuarantineController {
     return QuarantinePage.of(quarantine.page(after, limit), limit);
   }
 
+  @Operation(summary = "Has one tried again at once")
+  @RequestBody(
+      required = true,
+      content =
+          @Content(
+              mediaType = "application/json",
+              examples =
+                  @ExampleObject(
+                      value =
+                          "{\"entity\":{\"type\":\"account\",\"id\":\"ann\"},\"version\":7,\"eventId\":\"019aa5a0-0000-7000-8000-000000000007\",\"why\":\"limit raised\"}")))
   @Post("/requeue")
   @Secured(Roles.OPERATOR)
   @Consumes(MediaType.APPLICATION_JSON)
@@ -71,6 +104,16 @@ final class QuarantineController {
     return carryOut(request, "quarantine.requeue", key(body), why, quarantine::requeue);
   }
 
+  @Operation(summary = "Deletes the spilled copy of one, if the event store has the event")
+  @RequestBody(
+      required = true,
+      content =
+          @Content(
+              mediaType = "application/json",
+              examples =
+                  @ExampleObject(
+                      value =
+                          "{\"entity\":{\"type\":\"account\",\"id\":\"ann\"},\"version\":7,\"eventId\":\"019aa5a0-0000-7000-8000-000000000007\",\"why\":\"limit raised\"}")))
   @Post("/discard")
   @Secured(Roles.OPERATOR)
   @Consumes(MediaType.APPLICATION_JSON)

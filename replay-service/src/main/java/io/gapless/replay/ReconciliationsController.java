@@ -33,6 +33,13 @@ import io.micronaut.scheduling.TaskExecutors;
 import io.micronaut.scheduling.annotation.ExecuteOn;
 import io.micronaut.security.annotation.Secured;
 import io.micronaut.serde.annotation.SerdeImport;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.Parameter;
+import io.swagger.v3.oas.annotations.enums.ParameterIn;
+import io.swagger.v3.oas.annotations.media.Content;
+import io.swagger.v3.oas.annotations.media.ExampleObject;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.parameters.RequestBody;
 import jakarta.inject.Named;
 import java.time.DateTimeException;
 import java.time.Instant;
@@ -77,6 +84,16 @@ final class ReconciliationsController {
     this.orders = orders;
   }
 
+  @Operation(summary = "Has a window of the event store compared with its topic")
+  @RequestBody(
+      required = true,
+      content =
+          @Content(
+              mediaType = "application/json",
+              examples =
+                  @ExampleObject(
+                      value =
+                          "{\"entityType\":\"account\",\"afterPosition\":0,\"throughPosition\":9000,\"why\":\"after the outage\"}")))
   @Post
   @Consumes(MediaType.APPLICATION_JSON)
   @Secured(Roles.OPERATOR)
@@ -125,6 +142,22 @@ final class ReconciliationsController {
     }
   }
 
+  @Operation(
+      summary = "Reports, the latest first",
+      parameters = {
+        @Parameter(
+            in = ParameterIn.QUERY,
+            name = "before",
+            required = false,
+            description = "behind the page whose member next this was",
+            schema = @Schema(type = "integer", format = "int64")),
+        @Parameter(
+            in = ParameterIn.QUERY,
+            name = "limit",
+            required = false,
+            description = "at most so many",
+            schema = @Schema(type = "integer", format = "int64"))
+      })
   @Get
   ReportPage reports(HttpRequest<?> request) {
     Query query = Query.parse(request.getUri().getRawQuery(), Set.of("before", "limit"));
@@ -139,6 +172,7 @@ final class ReconciliationsController {
     return (int) query.optionalNumber("limit", 1, MOST_LIMIT).orElse(DEFAULT_LIMIT);
   }
 
+  @Operation(summary = "One report, with an ETag")
   @Get("/{id}")
   @Produces({MediaType.APPLICATION_JSON, Problem.MEDIA_TYPE})
   HttpResponse<?> report(HttpRequest<?> request, @PathVariable String id) {
@@ -153,6 +187,22 @@ final class ReconciliationsController {
         : HttpResponse.ok(ReportAnswer.of(row.get())).header(HttpHeaders.ETAG, tag);
   }
 
+  @Operation(
+      summary = "What a report names",
+      parameters = {
+        @Parameter(
+            in = ParameterIn.QUERY,
+            name = "after",
+            required = false,
+            description = "behind the page whose member next this was",
+            schema = @Schema(type = "integer", format = "int64")),
+        @Parameter(
+            in = ParameterIn.QUERY,
+            name = "limit",
+            required = false,
+            description = "at most so many",
+            schema = @Schema(type = "integer", format = "int64"))
+      })
   @Get("/{id}/findings")
   @Produces({MediaType.APPLICATION_JSON, Problem.MEDIA_TYPE})
   HttpResponse<?> findings(HttpRequest<?> request, @PathVariable String id) {
@@ -170,6 +220,13 @@ final class ReconciliationsController {
     return HttpResponse.ok(FindingPage.of(page, limit));
   }
 
+  @Operation(summary = "Publishes what a report misses and is still missing")
+  @RequestBody(
+      required = true,
+      content =
+          @Content(
+              mediaType = "application/json",
+              examples = @ExampleObject(value = "{\"why\":\"the topic lost it\"}")))
   @Post("/{id}/repair")
   @Consumes(MediaType.APPLICATION_JSON)
   @Produces({MediaType.APPLICATION_JSON, Problem.MEDIA_TYPE})

@@ -19,6 +19,7 @@ import io.micronaut.scheduling.TaskExecutors;
 import io.micronaut.scheduling.annotation.ExecuteOn;
 import io.micronaut.security.annotation.Secured;
 import io.micronaut.serde.ObjectMapper;
+import io.swagger.v3.oas.annotations.Operation;
 import jakarta.inject.Named;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -70,6 +71,7 @@ final class ReplayProgressController {
     }
   }
 
+  @Operation(summary = "How far a job is, as server-sent events, until it ends")
   @Get("/{id}/progress")
   @Produces({MediaType.TEXT_EVENT_STREAM, Problem.MEDIA_TYPE})
   HttpResponse<?> progress(@PathVariable long id) {

@@ -35,6 +35,13 @@ import io.micronaut.scheduling.TaskExecutors;
 import io.micronaut.scheduling.annotation.ExecuteOn;
 import io.micronaut.security.annotation.Secured;
 import io.micronaut.serde.annotation.SerdeImport;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.Parameter;
+import io.swagger.v3.oas.annotations.enums.ParameterIn;
+import io.swagger.v3.oas.annotations.media.Content;
+import io.swagger.v3.oas.annotations.media.ExampleObject;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.parameters.RequestBody;
 import jakarta.inject.Named;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
@@ -101,6 +108,17 @@ final class ReplaysController {
   }
 
   /** Counts and changes nothing; repeating it costs another count. */
+  @Operation(
+      summary = "Counts what a replay would publish, and gives the token that the order must carry")
+  @RequestBody(
+      required = true,
+      content =
+          @Content(
+              mediaType = "application/json",
+              examples =
+                  @ExampleObject(
+                      value =
+                          "{\"selection\":{\"entityType\":\"account\",\"entities\":[\"ann\"],\"since\":\"2026-11-20T00:00:00Z\"}}")))
   @Post("/dry-runs")
   @Secured(Roles.OPERATOR)
   @Consumes(MediaType.APPLICATION_JSON)
@@ -113,6 +131,16 @@ final class ReplaysController {
         .orElseGet(() -> problem(Problem.of(ProblemType.TOO_BROAD)));
   }
 
+  @Operation(summary = "Orders a replay that was rehearsed")
+  @RequestBody(
+      required = true,
+      content =
+          @Content(
+              mediaType = "application/json",
+              examples =
+                  @ExampleObject(
+                      value =
+                          "{\"selection\":{\"entityType\":\"account\",\"entities\":[\"ann\"],\"since\":\"2026-11-20T00:00:00Z\"},\"token\":\"...\",\"rate\":500,\"why\":\"the topic lost it\"}")))
   @Post
   @Secured(Roles.OPERATOR)
   @Consumes(MediaType.APPLICATION_JSON)
@@ -160,6 +188,22 @@ final class ReplaysController {
     return orders.outcome(HttpStatus.CREATED, JobAnswer.of(job));
   }
 
+  @Operation(
+      summary = "Replay jobs, the latest first",
+      parameters = {
+        @Parameter(
+            in = ParameterIn.QUERY,
+            name = "before",
+            required = false,
+            description = "behind the page whose member next this was",
+            schema = @Schema(type = "integer", format = "int64")),
+        @Parameter(
+            in = ParameterIn.QUERY,
+            name = "limit",
+            required = false,
+            description = "at most so many",
+            schema = @Schema(type = "integer", format = "int64"))
+      })
   @Get
   JobPage jobs(HttpRequest<?> request) {
     Query query = Query.parse(request.getUri().getRawQuery(), PAGE);
@@ -170,6 +214,7 @@ final class ReplaysController {
     return JobPage.of(page, limit);
   }
 
+  @Operation(summary = "One replay job, with an ETag")
   @Get("/{id}")
   HttpResponse<?> job(HttpRequest<?> request, @PathVariable long id) {
     Optional<JobRow> found = reads.read(() -> jobs.find(id));
@@ -191,6 +236,13 @@ final class ReplaysController {
     return "\"" + job.version() + "\"";
   }
 
+  @Operation(summary = "Pauses a job within 2 s")
+  @RequestBody(
+      required = true,
+      content =
+          @Content(
+              mediaType = "application/json",
+              examples = @ExampleObject(value = "{\"why\":\"the topic lost it\"}")))
   @Post("/{id}/pause")
   @Secured(Roles.OPERATOR)
   @Consumes(MediaType.APPLICATION_JSON)
@@ -198,6 +250,13 @@ final class ReplaysController {
     return change(request, id, Change.PAUSE);
   }
 
+  @Operation(summary = "Lets a paused job go on")
+  @RequestBody(
+      required = true,
+      content =
+          @Content(
+              mediaType = "application/json",
+              examples = @ExampleObject(value = "{\"why\":\"the topic lost it\"}")))
   @Post("/{id}/resume")
   @Secured(Roles.OPERATOR)
   @Consumes(MediaType.APPLICATION_JSON)
@@ -205,6 +264,13 @@ final class ReplaysController {
     return change(request, id, Change.RESUME);
   }
 
+  @Operation(summary = "Ends a job within 2 s")
+  @RequestBody(
+      required = true,
+      content =
+          @Content(
+              mediaType = "application/json",
+              examples = @ExampleObject(value = "{\"why\":\"the topic lost it\"}")))
   @Post("/{id}/cancel")
   @Secured(Roles.OPERATOR)
   @Consumes(MediaType.APPLICATION_JSON)

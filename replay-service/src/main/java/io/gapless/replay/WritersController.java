@@ -15,6 +15,10 @@ import io.micronaut.scheduling.TaskExecutors;
 import io.micronaut.scheduling.annotation.ExecuteOn;
 import io.micronaut.security.annotation.Secured;
 import io.micronaut.serde.annotation.SerdeImport;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.Parameter;
+import io.swagger.v3.oas.annotations.enums.ParameterIn;
+import io.swagger.v3.oas.annotations.media.Schema;
 import jakarta.inject.Named;
 import java.util.List;
 import java.util.Optional;
@@ -41,6 +45,22 @@ final class WritersController {
     this.reads = reads;
   }
 
+  @Operation(
+      summary = "Writers, the active ones first",
+      parameters = {
+        @Parameter(
+            in = ParameterIn.QUERY,
+            name = "after",
+            required = false,
+            description = "behind the page whose member next this was",
+            schema = @Schema(type = "string")),
+        @Parameter(
+            in = ParameterIn.QUERY,
+            name = "limit",
+            required = false,
+            description = "at most so many",
+            schema = @Schema(type = "integer", format = "int64"))
+      })
   @Get
   WriterPage writers(HttpRequest<?> request) {
     Query query = Query.parse(request.getUri().getRawQuery(), PAGE);

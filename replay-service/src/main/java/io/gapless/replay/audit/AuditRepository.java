@@ -50,11 +50,4 @@ public interface AuditRepository extends GenericRepository<AuditRow, Long> {
   /** Orders recorded before the one with this id, the latest first. */
   @Query("SELECT * FROM audit WHERE id < :before ORDER BY id DESC LIMIT :most")
   List<AuditRow> before(long before, int most);
-
-  /** Forgets at most so many orders older than that; returns how many. */
-  @Query(
-      """
-      DELETE FROM audit WHERE recorded_at < UTC_TIMESTAMP(6) - INTERVAL :days DAY LIMIT :most
-      """)
-  int forget(long days, int most);
 }
