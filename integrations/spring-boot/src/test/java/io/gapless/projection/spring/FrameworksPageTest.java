@@ -37,7 +37,7 @@ final class FrameworksPageTest {
             .map(it -> it.group(1))
             .collect(toSet());
 
-    assertThat(keys).hasSize(8);
+    assertThat(keys).hasSize(9);
     assertThat(Files.readString(PAGE)).contains(keys);
   }
 }
