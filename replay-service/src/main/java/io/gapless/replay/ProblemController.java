@@ -15,9 +15,7 @@ import io.gapless.replay.projections.RegistryFullException;
 import io.gapless.replay.read.StoreUnavailableException;
 import io.micronaut.http.HttpHeaders;
 import io.micronaut.http.HttpResponse;
-import io.micronaut.http.HttpStatus;
 import io.micronaut.http.MediaType;
-import io.micronaut.http.MutableHttpResponse;
 import io.micronaut.http.annotation.Controller;
 import io.micronaut.http.annotation.Error;
 import io.micronaut.http.annotation.Get;
@@ -46,7 +44,7 @@ final class ProblemController {
   HttpResponse<?> type(@PathVariable String name) {
     return ProblemType.of(name)
         .<HttpResponse<?>>map(ProblemController::meaning)
-        .orElseGet(() -> answer(Problem.of(ProblemType.NOT_FOUND)));
+        .orElseGet(() -> HttpProblem.of(Problem.of(ProblemType.NOT_FOUND)));
   }
 
   private static HttpResponse<byte[]> meaning(ProblemType type) {
@@ -57,69 +55,68 @@ final class ProblemController {
   @Error(global = true)
   HttpResponse<Problem> notAllowed(AuthorizationException e) {
     return e.isForbidden()
-        ? answer(Problem.of(ProblemType.FORBIDDEN))
-        : answer(Problem.of(ProblemType.UNAUTHENTICATED))
+        ? HttpProblem.of(Problem.of(ProblemType.FORBIDDEN))
+        : HttpProblem.of(Problem.of(ProblemType.UNAUTHENTICATED))
             .header(HttpHeaders.WWW_AUTHENTICATE, "Bearer");
   }
 
   @Error(global = true)
   HttpResponse<Problem> invalid(InvalidEventException e) {
-    return answer(Problem.malformed(e.field(), e.rule()));
+    return HttpProblem.of(Problem.malformed(e.field(), e.rule()));
   }
 
   @Error(global = true)
   HttpResponse<Problem> unavailable(StoreUnavailableException e) {
-    return answer(Problem.of(ProblemType.STORE_UNAVAILABLE))
-        .header(HttpHeaders.RETRY_AFTER, RETRY_AFTER_SECONDS);
+    return later(
+        Problem.detailed(
+            ProblemType.STORE_UNAVAILABLE, "the " + e.store() + " does not answer in time"));
   }
 
   @Error(global = true)
   HttpResponse<Problem> full(RegistryFullException e) {
-    return answer(Problem.detailed(ProblemType.TOO_MANY, String.valueOf(e.getMessage())))
-        .header(HttpHeaders.RETRY_AFTER, RETRY_AFTER_SECONDS);
+    return tooMany(e);
   }
 
   @Error(global = true)
   HttpResponse<Problem> refused(BackfillRefusedException e) {
-    return answer(Problem.detailed(ProblemType.TOO_MANY, String.valueOf(e.getMessage())))
-        .header(HttpHeaders.RETRY_AFTER, RETRY_AFTER_SECONDS);
+    return tooMany(e);
   }
 
   @Error(global = true)
-  HttpResponse<Problem> tooMany(TooManyJobsException e) {
-    return answer(Problem.detailed(ProblemType.TOO_MANY, String.valueOf(e.getMessage())))
-        .header(HttpHeaders.RETRY_AFTER, RETRY_AFTER_SECONDS);
+  HttpResponse<Problem> noRoom(TooManyJobsException e) {
+    return tooMany(e);
   }
 
   @Error(global = true)
   HttpResponse<Problem> reused(KeyReusedException e) {
-    return answer(Problem.of(ProblemType.KEY_REUSED));
+    return HttpProblem.of(Problem.of(ProblemType.KEY_REUSED));
   }
 
   @Error(global = true)
   HttpResponse<Problem> underWay(OrderUnderWayException e) {
-    return answer(Problem.of(ProblemType.ORDER_UNDER_WAY))
-        .header(HttpHeaders.RETRY_AFTER, RETRY_AFTER_SECONDS);
+    return later(Problem.of(ProblemType.ORDER_UNDER_WAY));
   }
 
   @Error(global = true)
   HttpResponse<Problem> notPublished(NotPublishedException e) {
     ProblemType type = e.isBusy() ? ProblemType.TOO_MANY : ProblemType.KAFKA_UNAVAILABLE;
-    return answer(Problem.of(type)).header(HttpHeaders.RETRY_AFTER, RETRY_AFTER_SECONDS);
+    return later(Problem.of(type));
   }
 
   @Error(global = true)
   HttpResponse<Problem> broken(BrokenSequenceException e) {
     LOG.atError().setCause(e).log("the event store has a hole");
-    return answer(
+    return HttpProblem.of(
         Problem.detailed(
             ProblemType.INTERNAL_ERROR,
             "versions of this entity are missing in the event store, see the log"));
   }
 
-  private static MutableHttpResponse<Problem> answer(Problem problem) {
-    return HttpResponse.<Problem>status(HttpStatus.valueOf(problem.status()))
-        .contentType(Problem.MEDIA_TYPE)
-        .body(problem);
+  private static HttpResponse<Problem> tooMany(RuntimeException e) {
+    return later(Problem.detailed(ProblemType.TOO_MANY, String.valueOf(e.getMessage())));
+  }
+
+  private static HttpResponse<Problem> later(Problem problem) {
+    return HttpProblem.of(problem).header(HttpHeaders.RETRY_AFTER, RETRY_AFTER_SECONDS);
   }
 }

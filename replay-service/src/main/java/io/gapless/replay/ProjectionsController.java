@@ -25,6 +25,8 @@ import io.gapless.replay.projections.ProjectionRegistry;
 import io.gapless.replay.projections.ProjectionSummary;
 import io.gapless.replay.read.StoreReads;
 import io.gapless.replay.receive.JsonBody;
+import io.gapless.replay.receive.PageAfter;
+import io.gapless.replay.receive.PageBefore;
 import io.gapless.replay.receive.Query;
 import io.micronaut.http.HttpRequest;
 import io.micronaut.http.HttpResponse;
@@ -43,11 +45,8 @@ import io.micronaut.scheduling.annotation.ExecuteOn;
 import io.micronaut.security.annotation.Secured;
 import io.micronaut.serde.annotation.SerdeImport;
 import io.swagger.v3.oas.annotations.Operation;
-import io.swagger.v3.oas.annotations.Parameter;
-import io.swagger.v3.oas.annotations.enums.ParameterIn;
 import io.swagger.v3.oas.annotations.media.Content;
 import io.swagger.v3.oas.annotations.media.ExampleObject;
-import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.parameters.RequestBody;
 import jakarta.inject.Named;
 import java.util.List;
@@ -67,12 +66,8 @@ import java.util.Set;
 @SerdeImport(CommandAnswer.class)
 @SerdeImport(CommandAnswer.Entity.class)
 final class ProjectionsController {
-  private static final Set<String> PAGE = Set.of("after", "limit");
-  private static final Set<String> HISTORY = Set.of("before", "limit");
   private static final Set<String> COMMAND =
       Set.of("command", "entity.type", "entity.id", "entityType", "version", "why");
-  private static final int DEFAULT_LIMIT = 50;
-  private static final int MOST_LIMIT = 200;
 
   private final ProjectionRegistry registry;
   private final StoreReads reads;
@@ -105,28 +100,13 @@ final class ProjectionsController {
     return NdJson.of(commands.lines());
   }
 
-  @Operation(
-      summary = "Projections that report, by name",
-      parameters = {
-        @Parameter(
-            in = ParameterIn.QUERY,
-            name = "after",
-            required = false,
-            description = "behind this name",
-            schema = @Schema(type = "string")),
-        @Parameter(
-            in = ParameterIn.QUERY,
-            name = "limit",
-            required = false,
-            description = "at most so many; 50 if absent",
-            schema = @Schema(type = "integer", format = "int64", minimum = "1", maximum = "200"))
-      })
+  @Operation(summary = "Projections that report, by name")
+  @InOrder
   @Get
   ProjectionPage projections(HttpRequest<?> request) {
-    Query query = Query.parse(request.getUri().getRawQuery(), PAGE);
-    String after = query.optionalText("after").map(it -> new ProjectionId(it).value()).orElse("");
-    int limit = limit(query);
-    return ProjectionPage.of(reads.read(() -> registry.page(after, limit)), limit);
+    PageAfter page = PageAfter.parse(request.getUri().getRawQuery());
+    String after = page.after().map(it -> new ProjectionId(it).value()).orElse("");
+    return ProjectionPage.of(reads.read(() -> registry.page(after, page.limit())), page.limit());
   }
 
   @Get("/{name}")
@@ -138,30 +118,15 @@ final class ProjectionsController {
         .orElseGet(ProjectionsController::unknown);
   }
 
-  @Operation(
-      summary = "What was ordered of a projection, the latest first",
-      parameters = {
-        @Parameter(
-            in = ParameterIn.QUERY,
-            name = "before",
-            required = false,
-            description = "behind the page whose member next this was",
-            schema = @Schema(type = "integer", format = "int64")),
-        @Parameter(
-            in = ParameterIn.QUERY,
-            name = "limit",
-            required = false,
-            description = "at most so many; 50 if absent",
-            schema = @Schema(type = "integer", format = "int64", minimum = "1", maximum = "200"))
-      })
+  @Operation(summary = "What was ordered of a projection, the latest first")
+  @LatestFirst
   @Get("/{name}/commands")
   CommandPage commands(HttpRequest<?> request, @PathVariable String name) {
     ProjectionId projection = new ProjectionId(name);
-    Query query = Query.parse(request.getUri().getRawQuery(), HISTORY);
-    long before = query.optionalNumber("before", 1, Long.MAX_VALUE).orElse(Long.MAX_VALUE);
-    int limit = limit(query);
-    List<CommandAnswer> page = reads.read(() -> registry.history(projection, before, limit));
-    return CommandPage.of(page, limit);
+    PageBefore page = PageBefore.parse(request.getUri().getRawQuery());
+    List<CommandAnswer> found =
+        reads.read(() -> registry.history(projection, page.before(), page.limit()));
+    return CommandPage.of(found, page.limit());
   }
 
   /** From an operator. It is kept, and handed to whichever instance reports next. */
@@ -183,7 +148,7 @@ final class ProjectionsController {
   HttpResponse<?> command(HttpRequest<byte[]> request, @PathVariable String name) {
     ProjectionId projection = new ProjectionId(name);
     Query body = JsonBody.parse(HttpOrders.body(request), COMMAND);
-    String why = body.optionalText("why").orElse("");
+    String why = body.optionalWhy();
     Order order = orders.order(request, "projection." + body.text("command"), name, why);
     ProjectionCommand command = command(body, order.who(), why);
     CommandOrder given = new CommandOrder(projection, order.key(), command, order.who(), why);
@@ -201,7 +166,7 @@ final class ProjectionsController {
   }
 
   private static HttpResponse<Problem> unknown() {
-    return HttpResponse.notFound(unknownProjection()).contentType(Problem.MEDIA_TYPE);
+    return HttpProblem.of(unknownProjection());
   }
 
   private static Problem unknownProjection() {
@@ -244,9 +209,5 @@ final class ProjectionsController {
     if (body.optionalText(name).isPresent()) {
       throw new InvalidEventException(name, "must not be given: " + why);
     }
-  }
-
-  private static int limit(Query query) {
-    return (int) query.optionalNumber("limit", 1, MOST_LIMIT).orElse(DEFAULT_LIMIT);
   }
 }

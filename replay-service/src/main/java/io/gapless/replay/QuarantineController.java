@@ -3,7 +3,6 @@ package io.gapless.replay;
 import io.gapless.event.EntityKey;
 import io.gapless.event.EntityVersion;
 import io.gapless.event.EventId;
-import io.gapless.event.wire.ProjectionCommand;
 import io.gapless.log.spill.SpillKey;
 import io.gapless.replay.answer.Problem;
 import io.gapless.replay.answer.ProblemType;
@@ -14,6 +13,7 @@ import io.gapless.replay.audit.Outcome;
 import io.gapless.replay.quarantine.Quarantine;
 import io.gapless.replay.quarantine.Release;
 import io.gapless.replay.receive.JsonBody;
+import io.gapless.replay.receive.PageAfter;
 import io.gapless.replay.receive.Query;
 import io.micronaut.http.HttpRequest;
 import io.micronaut.http.HttpResponse;
@@ -28,12 +28,6 @@ import io.micronaut.scheduling.annotation.ExecuteOn;
 import io.micronaut.security.annotation.Secured;
 import io.micronaut.serde.annotation.SerdeImport;
 import io.swagger.v3.oas.annotations.Operation;
-import io.swagger.v3.oas.annotations.Parameter;
-import io.swagger.v3.oas.annotations.enums.ParameterIn;
-import io.swagger.v3.oas.annotations.media.Content;
-import io.swagger.v3.oas.annotations.media.ExampleObject;
-import io.swagger.v3.oas.annotations.media.Schema;
-import io.swagger.v3.oas.annotations.parameters.RequestBody;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
@@ -46,11 +40,8 @@ import java.util.function.Function;
 @SerdeImport(QuarantineAnswer.class)
 @SerdeImport(QuarantineAnswer.Entity.class)
 final class QuarantineController {
-  private static final Set<String> PAGE = Set.of("after", "limit");
   private static final Set<String> RELEASE =
       Set.of("entity.type", "entity.id", "version", "eventId", "why");
-  private static final int DEFAULT_LIMIT = 50;
-  private static final int MOST_LIMIT = 200;
 
   private final Quarantine quarantine;
   private final HttpOrders orders;
@@ -60,68 +51,34 @@ final class QuarantineController {
     this.orders = orders;
   }
 
-  @Operation(
-      summary = "Events that Kafka refuses, by entity and version",
-      parameters = {
-        @Parameter(
-            in = ParameterIn.QUERY,
-            name = "after",
-            required = false,
-            description = "behind the page whose member next this was",
-            schema = @Schema(type = "string")),
-        @Parameter(
-            in = ParameterIn.QUERY,
-            name = "limit",
-            required = false,
-            description = "at most so many",
-            schema = @Schema(type = "integer", format = "int64"))
-      })
+  @Operation(summary = "Events that Kafka refuses, by entity and version")
+  @InOrder
   @Get
   QuarantinePage page(HttpRequest<?> request) {
-    Query query = Query.parse(request.getUri().getRawQuery(), PAGE);
-    Optional<SpillKey> after =
-        query.optionalText("after").map(cursor -> SpillCursor.read("after", cursor));
-    int limit = (int) query.optionalNumber("limit", 1, MOST_LIMIT).orElse(DEFAULT_LIMIT);
-    return QuarantinePage.of(quarantine.page(after, limit), limit);
+    PageAfter page = PageAfter.parse(request.getUri().getRawQuery());
+    Optional<SpillKey> after = page.after().map(cursor -> SpillCursor.read("after", cursor));
+    return QuarantinePage.of(quarantine.page(after, page.limit()), page.limit());
   }
 
   @Operation(summary = "Has one tried again at once")
-  @RequestBody(
-      required = true,
-      content =
-          @Content(
-              mediaType = "application/json",
-              examples =
-                  @ExampleObject(
-                      value =
-                          "{\"entity\":{\"type\":\"account\",\"id\":\"ann\"},\"version\":7,\"eventId\":\"019aa5a0-0000-7000-8000-000000000007\",\"why\":\"limit raised\"}")))
+  @ReleaseBody
   @Post("/requeue")
   @Secured(Roles.OPERATOR)
   @Consumes(MediaType.APPLICATION_JSON)
   HttpResponse<byte[]> requeue(HttpRequest<byte[]> request) {
     Query body = JsonBody.parse(HttpOrders.body(request), RELEASE);
-    String why = body.optionalText("why").orElse("");
-    return carryOut(request, "quarantine.requeue", key(body), why, quarantine::requeue);
+    return carryOut(
+        request, "quarantine.requeue", key(body), body.optionalWhy(), quarantine::requeue);
   }
 
   @Operation(summary = "Deletes the spilled copy of one, if the event store has the event")
-  @RequestBody(
-      required = true,
-      content =
-          @Content(
-              mediaType = "application/json",
-              examples =
-                  @ExampleObject(
-                      value =
-                          "{\"entity\":{\"type\":\"account\",\"id\":\"ann\"},\"version\":7,\"eventId\":\"019aa5a0-0000-7000-8000-000000000007\",\"why\":\"limit raised\"}")))
+  @ReleaseBody
   @Post("/discard")
   @Secured(Roles.OPERATOR)
   @Consumes(MediaType.APPLICATION_JSON)
   HttpResponse<byte[]> discard(HttpRequest<byte[]> request) {
     Query body = JsonBody.parse(HttpOrders.body(request), RELEASE);
-    String why = body.text("why");
-    ProjectionCommand.requireText("why", why, ProjectionCommand.MAX_WHY);
-    return carryOut(request, "quarantine.discard", key(body), why, quarantine::discard);
+    return carryOut(request, "quarantine.discard", key(body), body.why(), quarantine::discard);
   }
 
   private static SpillKey key(Query body) {

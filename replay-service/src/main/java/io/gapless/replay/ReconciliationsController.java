@@ -12,17 +12,17 @@ import io.gapless.replay.answer.ReportPage;
 import io.gapless.replay.audit.Order;
 import io.gapless.replay.read.StoreReads;
 import io.gapless.replay.receive.JsonBody;
+import io.gapless.replay.receive.PageAfter;
+import io.gapless.replay.receive.PageBefore;
 import io.gapless.replay.receive.Query;
 import io.gapless.replay.reconcile.MySqlStoreSide;
 import io.gapless.replay.reconcile.ReconciliationRow;
 import io.gapless.replay.reconcile.Reports;
 import io.gapless.replay.reconcile.compare.Window;
-import io.micronaut.http.HttpHeaders;
 import io.micronaut.http.HttpRequest;
 import io.micronaut.http.HttpResponse;
 import io.micronaut.http.HttpStatus;
 import io.micronaut.http.MediaType;
-import io.micronaut.http.annotation.Body;
 import io.micronaut.http.annotation.Consumes;
 import io.micronaut.http.annotation.Controller;
 import io.micronaut.http.annotation.Get;
@@ -34,14 +34,10 @@ import io.micronaut.scheduling.annotation.ExecuteOn;
 import io.micronaut.security.annotation.Secured;
 import io.micronaut.serde.annotation.SerdeImport;
 import io.swagger.v3.oas.annotations.Operation;
-import io.swagger.v3.oas.annotations.Parameter;
-import io.swagger.v3.oas.annotations.enums.ParameterIn;
 import io.swagger.v3.oas.annotations.media.Content;
 import io.swagger.v3.oas.annotations.media.ExampleObject;
-import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.parameters.RequestBody;
 import jakarta.inject.Named;
-import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -62,8 +58,6 @@ import java.util.Set;
 final class ReconciliationsController {
   private static final Set<String> MEMBERS =
       Set.of("entityType", "afterPosition", "throughPosition", "since", "until", "why");
-  private static final int DEFAULT_LIMIT = 50;
-  private static final int MOST_LIMIT = 200;
 
   private final Reports reports;
   private final MySqlStoreSide events;
@@ -97,15 +91,12 @@ final class ReconciliationsController {
   @Post
   @Consumes(MediaType.APPLICATION_JSON)
   @Secured(Roles.OPERATOR)
-  HttpResponse<byte[]> ask(HttpRequest<byte[]> request, @Body byte[] body) {
-    Query members = JsonBody.parse(body, MEMBERS);
+  HttpResponse<byte[]> ask(HttpRequest<byte[]> request) {
+    Query members = JsonBody.parse(HttpOrders.body(request), MEMBERS);
     Window window = window(members);
     Order order =
         orders.order(
-            request,
-            "reconciliation.create",
-            window.type().value(),
-            members.optionalText("why").orElse(""));
+            request, "reconciliation.create", window.type().value(), members.optionalWhy());
     return orders.run(
         order,
         given ->
@@ -119,8 +110,8 @@ final class ReconciliationsController {
     EntityType type = EntityType.of(members.text("entityType"));
     OptionalLong after = members.optionalNumber("afterPosition", 0, Long.MAX_VALUE);
     OptionalLong through = members.optionalNumber("throughPosition", 1, Long.MAX_VALUE);
-    Optional<Instant> since = time(members, "since");
-    Optional<Instant> until = time(members, "until");
+    Optional<Instant> since = members.optionalTime("since");
+    Optional<Instant> until = members.optionalTime("until");
     if ((after.isPresent() || through.isPresent()) && (since.isPresent() || until.isPresent())) {
       throw new InvalidEventException("since", "must not stand beside positions");
     }
@@ -134,42 +125,16 @@ final class ReconciliationsController {
     return eventReads.read(() -> events.before(time));
   }
 
-  private static Optional<Instant> time(Query members, String name) {
-    try {
-      return members.optionalText(name).map(Instant::parse);
-    } catch (DateTimeException e) {
-      throw new InvalidEventException(name, "must be a time in ISO 8601, in UTC");
-    }
-  }
-
-  @Operation(
-      summary = "Reports, the latest first",
-      parameters = {
-        @Parameter(
-            in = ParameterIn.QUERY,
-            name = "before",
-            required = false,
-            description = "behind the page whose member next this was",
-            schema = @Schema(type = "integer", format = "int64")),
-        @Parameter(
-            in = ParameterIn.QUERY,
-            name = "limit",
-            required = false,
-            description = "at most so many",
-            schema = @Schema(type = "integer", format = "int64"))
-      })
+  @Operation(summary = "Reports, the latest first")
+  @LatestFirst
   @Get
   ReportPage reports(HttpRequest<?> request) {
-    Query query = Query.parse(request.getUri().getRawQuery(), Set.of("before", "limit"));
-    long before = query.optionalNumber("before", 1, Long.MAX_VALUE).orElse(Long.MAX_VALUE);
-    int limit = limit(query);
-    return ReportPage.of(
-        reads.read(() -> reports.before(before, limit)).stream().map(ReportAnswer::of).toList(),
-        limit);
-  }
-
-  private static int limit(Query query) {
-    return (int) query.optionalNumber("limit", 1, MOST_LIMIT).orElse(DEFAULT_LIMIT);
+    PageBefore page = PageBefore.parse(request.getUri().getRawQuery());
+    List<ReportAnswer> found =
+        reads.read(() -> reports.before(page.before(), page.limit())).stream()
+            .map(ReportAnswer::of)
+            .toList();
+    return ReportPage.of(found, page.limit());
   }
 
   @Operation(summary = "One report, with an ETag")
@@ -180,59 +145,35 @@ final class ReconciliationsController {
     if (row.isEmpty()) {
       return notFound();
     }
-    String tag = "\"" + row.get().id() + "-" + row.get().revision() + "\"";
-    boolean isKnown = request.getHeaders().getAll(HttpHeaders.IF_NONE_MATCH).contains(tag);
-    return isKnown
-        ? HttpResponse.notModified().header(HttpHeaders.ETAG, tag)
-        : HttpResponse.ok(ReportAnswer.of(row.get())).header(HttpHeaders.ETAG, tag);
+    return new HttpEntityTag(row.get().revision()).answer(request, ReportAnswer.of(row.get()));
   }
 
-  @Operation(
-      summary = "What a report names",
-      parameters = {
-        @Parameter(
-            in = ParameterIn.QUERY,
-            name = "after",
-            required = false,
-            description = "behind the page whose member next this was",
-            schema = @Schema(type = "integer", format = "int64")),
-        @Parameter(
-            in = ParameterIn.QUERY,
-            name = "limit",
-            required = false,
-            description = "at most so many",
-            schema = @Schema(type = "integer", format = "int64"))
-      })
+  @Operation(summary = "What a report names")
+  @InOrder
   @Get("/{id}/findings")
   @Produces({MediaType.APPLICATION_JSON, Problem.MEDIA_TYPE})
   HttpResponse<?> findings(HttpRequest<?> request, @PathVariable String id) {
-    Query query = Query.parse(request.getUri().getRawQuery(), Set.of("after", "limit"));
-    long after = query.optionalNumber("after", 0, Long.MAX_VALUE).orElse(0);
-    int limit = limit(query);
+    PageAfter page = PageAfter.parse(request.getUri().getRawQuery());
+    long after = page.afterNumber();
     Optional<ReconciliationRow> row = find(id);
     if (row.isEmpty()) {
       return notFound();
     }
-    List<FindingAnswer> page =
-        reads.read(() -> reports.findings(row.get(), after, limit)).stream()
+    List<FindingAnswer> found =
+        reads.read(() -> reports.findings(row.get(), after, page.limit())).stream()
             .map(FindingAnswer::of)
             .toList();
-    return HttpResponse.ok(FindingPage.of(page, limit));
+    return HttpResponse.ok(FindingPage.of(found, page.limit()));
   }
 
   @Operation(summary = "Publishes what a report misses and is still missing")
-  @RequestBody(
-      required = true,
-      content =
-          @Content(
-              mediaType = "application/json",
-              examples = @ExampleObject(value = "{\"why\":\"the topic lost it\"}")))
+  @WhyBody
   @Post("/{id}/repair")
   @Consumes(MediaType.APPLICATION_JSON)
   @Produces({MediaType.APPLICATION_JSON, Problem.MEDIA_TYPE})
   @Secured(Roles.OPERATOR)
-  HttpResponse<?> repair(HttpRequest<byte[]> request, @PathVariable String id, @Body byte[] body) {
-    Query members = JsonBody.parse(body, Set.of("why"));
+  HttpResponse<?> repair(HttpRequest<byte[]> request, @PathVariable String id) {
+    Query members = JsonBody.parse(HttpOrders.body(request), Set.of("why"));
     Optional<ReconciliationRow> row = find(id);
     if (row.isEmpty()) {
       return notFound();
@@ -240,7 +181,7 @@ final class ReconciliationsController {
     if (!row.get().state().equals("DONE")) {
       throw new InvalidEventException("id", "must be a report that is done");
     }
-    Order order = orders.order(request, "reconciliation.repair", id, members.text("why"));
+    Order order = orders.order(request, "reconciliation.repair", id, members.why());
     return orders.run(
         order,
         given ->
@@ -254,9 +195,6 @@ final class ReconciliationsController {
   }
 
   private static HttpResponse<Problem> notFound() {
-    Problem problem = Problem.of(ProblemType.NOT_FOUND);
-    return HttpResponse.<Problem>status(HttpStatus.NOT_FOUND)
-        .contentType(Problem.MEDIA_TYPE)
-        .body(problem);
+    return HttpProblem.of(Problem.detailed(ProblemType.NOT_FOUND, "there is no such report"));
   }
 }

@@ -2,7 +2,6 @@ package io.gapless.replay;
 
 import io.gapless.replay.answer.JobAnswer;
 import io.gapless.replay.answer.Problem;
-import io.gapless.replay.answer.ProblemType;
 import io.gapless.replay.jobs.JobRow;
 import io.gapless.replay.jobs.Jobs;
 import io.gapless.replay.jobs.TooManyJobsException;
@@ -76,8 +75,7 @@ final class ReplayProgressController {
   @Produces({MediaType.TEXT_EVENT_STREAM, Problem.MEDIA_TYPE})
   HttpResponse<?> progress(@PathVariable long id) {
     if (reads.read(() -> jobs.find(id)).isEmpty()) {
-      return HttpResponse.notFound(Problem.detailed(ProblemType.NOT_FOUND, "there is no such job"))
-          .contentType(Problem.MEDIA_TYPE);
+      return HttpProblem.of(ReplaysController.unknown());
     }
     if (room.availablePermits() == 0) {
       throw tooMany();

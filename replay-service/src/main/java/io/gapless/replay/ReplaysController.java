@@ -1,8 +1,5 @@
 package io.gapless.replay;
 
-import io.gapless.event.EntityType;
-import io.gapless.event.InvalidEventException;
-import io.gapless.event.Position;
 import io.gapless.event.wire.WireFormat;
 import io.gapless.replay.answer.DryRunAnswer;
 import io.gapless.replay.answer.JobAnswer;
@@ -14,14 +11,13 @@ import io.gapless.replay.audit.Outcome;
 import io.gapless.replay.jobs.DryRuns;
 import io.gapless.replay.jobs.JobRow;
 import io.gapless.replay.jobs.Jobs;
-import io.gapless.replay.jobs.Jobs.Change;
-import io.gapless.replay.jobs.Jobs.Changed;
 import io.gapless.replay.jobs.TargetTopic;
 import io.gapless.replay.jobs.select.Selection;
 import io.gapless.replay.read.StoreReads;
 import io.gapless.replay.receive.JsonBody;
+import io.gapless.replay.receive.PageBefore;
 import io.gapless.replay.receive.Query;
-import io.micronaut.http.HttpHeaders;
+import io.gapless.replay.receive.SelectionBody;
 import io.micronaut.http.HttpRequest;
 import io.micronaut.http.HttpResponse;
 import io.micronaut.http.HttpStatus;
@@ -36,23 +32,13 @@ import io.micronaut.scheduling.annotation.ExecuteOn;
 import io.micronaut.security.annotation.Secured;
 import io.micronaut.serde.annotation.SerdeImport;
 import io.swagger.v3.oas.annotations.Operation;
-import io.swagger.v3.oas.annotations.Parameter;
-import io.swagger.v3.oas.annotations.enums.ParameterIn;
 import io.swagger.v3.oas.annotations.media.Content;
 import io.swagger.v3.oas.annotations.media.ExampleObject;
-import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.parameters.RequestBody;
 import jakarta.inject.Named;
-import java.time.Instant;
-import java.time.format.DateTimeParseException;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.Set;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /** {@code /v1/replays}: replay jobs, rehearsed first. */
 @Controller("/v1/replays")
@@ -63,24 +49,11 @@ import java.util.regex.Pattern;
 @SerdeImport(JobAnswer.Selected.class)
 @SerdeImport(DryRunAnswer.class)
 final class ReplaysController {
-  private static final Set<String> PAGE = Set.of("before", "limit");
-  private static final Set<String> SELECTION =
-      Set.of(
-          "selection.entityType",
-          "selection.entities[]",
-          "selection.eventType",
-          "selection.afterPosition",
-          "selection.throughPosition",
-          "selection.since",
-          "selection.until");
-  private static final Set<String> DRY_RUN = with(SELECTION, "rate");
-  private static final Set<String> ORDER = with(SELECTION, "token", "why", "rate", "topic");
-  private static final Set<String> CHANGE = Set.of("why");
-  private static final int DEFAULT_LIMIT = 50;
-  private static final int MOST_LIMIT = 100;
+  private static final Set<String> DRY_RUN = SelectionBody.membersAnd("rate");
+  private static final Set<String> ORDER =
+      SelectionBody.membersAnd("token", "why", "rate", "topic");
   private static final int DEFAULT_RATE = 500;
   private static final int MOST_RATE = 10_000;
-  private static final Pattern TAG = Pattern.compile("\"([1-9][0-9]{0,17})\"");
 
   private final DryRuns dryRuns;
   private final Jobs jobs;
@@ -99,12 +72,6 @@ final class ReplaysController {
     this.reads = reads;
     this.orders = orders;
     this.format = format;
-  }
-
-  private static Set<String> with(Set<String> members, String... more) {
-    Set<String> all = new HashSet<>(members);
-    all.addAll(List.of(more));
-    return Set.copyOf(all);
   }
 
   /** Counts and changes nothing; repeating it costs another count. */
@@ -126,9 +93,9 @@ final class ReplaysController {
     Query body = JsonBody.parse(HttpOrders.body(request), DRY_RUN);
     int rate = rate(body);
     return dryRuns
-        .run(selection(body))
+        .run(SelectionBody.read(body))
         .<HttpResponse<?>>map(row -> HttpResponse.ok(DryRunAnswer.of(row, rate)))
-        .orElseGet(() -> problem(Problem.of(ProblemType.TOO_BROAD)));
+        .orElseGet(() -> HttpProblem.of(Problem.of(ProblemType.TOO_BROAD)));
   }
 
   @Operation(summary = "Orders a replay that was rehearsed")
@@ -146,14 +113,12 @@ final class ReplaysController {
   @Consumes(MediaType.APPLICATION_JSON)
   HttpResponse<?> create(HttpRequest<byte[]> request) {
     Query body = JsonBody.parse(HttpOrders.body(request), ORDER);
-    Selection selection = selection(body);
+    Selection selection = SelectionBody.read(body);
     String topic = TargetTopic.of(body.optionalText("topic"), selection.type(), format);
     int rate = rate(body);
     String token = body.text("token");
     Order order =
-        orders.order(
-            request, "replay-job.create", selection.type() + " to " + topic, body.text("why"));
-    requireWhy(order);
+        orders.order(request, "replay-job.create", selection.type() + " to " + topic, body.why());
     DryRuns.Verdict verdict = dryRuns.check(token, selection);
     return orders.run(order, it -> created(it, selection, topic, rate, verdict));
   }
@@ -188,168 +153,33 @@ final class ReplaysController {
     return orders.outcome(HttpStatus.CREATED, JobAnswer.of(job));
   }
 
-  @Operation(
-      summary = "Replay jobs, the latest first",
-      parameters = {
-        @Parameter(
-            in = ParameterIn.QUERY,
-            name = "before",
-            required = false,
-            description = "behind the page whose member next this was",
-            schema = @Schema(type = "integer", format = "int64")),
-        @Parameter(
-            in = ParameterIn.QUERY,
-            name = "limit",
-            required = false,
-            description = "at most so many",
-            schema = @Schema(type = "integer", format = "int64"))
-      })
+  @Operation(summary = "Replay jobs, the latest first")
+  @LatestFirst
   @Get
   JobPage jobs(HttpRequest<?> request) {
-    Query query = Query.parse(request.getUri().getRawQuery(), PAGE);
-    long before = query.optionalNumber("before", 1, Long.MAX_VALUE).orElse(Long.MAX_VALUE);
-    int limit = (int) query.optionalNumber("limit", 1, MOST_LIMIT).orElse(DEFAULT_LIMIT);
-    List<JobAnswer> page =
-        reads.read(() -> jobs.before(before, limit)).stream().map(JobAnswer::of).toList();
-    return JobPage.of(page, limit);
+    PageBefore page = PageBefore.parse(request.getUri().getRawQuery());
+    List<JobAnswer> found =
+        reads.read(() -> jobs.before(page.before(), page.limit())).stream()
+            .map(JobAnswer::of)
+            .toList();
+    return JobPage.of(found, page.limit());
   }
 
   @Operation(summary = "One replay job, with an ETag")
   @Get("/{id}")
   HttpResponse<?> job(HttpRequest<?> request, @PathVariable long id) {
-    Optional<JobRow> found = reads.read(() -> jobs.find(id));
-    if (found.isEmpty()) {
-      return problem(unknown());
-    }
-    JobRow job = found.get();
-    boolean isKnown =
-        request.getHeaders().getAll(HttpHeaders.IF_NONE_MATCH).stream()
-            .flatMap(it -> Pattern.compile(",").splitAsStream(it))
-            .map(String::trim)
-            .anyMatch(it -> it.equals("*") || it.equals(tag(job)) || it.equals("W/" + tag(job)));
-    return isKnown
-        ? HttpResponse.notModified().header(HttpHeaders.ETAG, tag(job))
-        : HttpResponse.ok(JobAnswer.of(job)).header(HttpHeaders.ETAG, tag(job));
-  }
-
-  private static String tag(JobRow job) {
-    return "\"" + job.version() + "\"";
-  }
-
-  @Operation(summary = "Pauses a job within 2 s")
-  @RequestBody(
-      required = true,
-      content =
-          @Content(
-              mediaType = "application/json",
-              examples = @ExampleObject(value = "{\"why\":\"the topic lost it\"}")))
-  @Post("/{id}/pause")
-  @Secured(Roles.OPERATOR)
-  @Consumes(MediaType.APPLICATION_JSON)
-  HttpResponse<?> pause(HttpRequest<byte[]> request, @PathVariable long id) {
-    return change(request, id, Change.PAUSE);
-  }
-
-  @Operation(summary = "Lets a paused job go on")
-  @RequestBody(
-      required = true,
-      content =
-          @Content(
-              mediaType = "application/json",
-              examples = @ExampleObject(value = "{\"why\":\"the topic lost it\"}")))
-  @Post("/{id}/resume")
-  @Secured(Roles.OPERATOR)
-  @Consumes(MediaType.APPLICATION_JSON)
-  HttpResponse<?> resume(HttpRequest<byte[]> request, @PathVariable long id) {
-    return change(request, id, Change.RESUME);
-  }
-
-  @Operation(summary = "Ends a job within 2 s")
-  @RequestBody(
-      required = true,
-      content =
-          @Content(
-              mediaType = "application/json",
-              examples = @ExampleObject(value = "{\"why\":\"the topic lost it\"}")))
-  @Post("/{id}/cancel")
-  @Secured(Roles.OPERATOR)
-  @Consumes(MediaType.APPLICATION_JSON)
-  HttpResponse<?> cancel(HttpRequest<byte[]> request, @PathVariable long id) {
-    return change(request, id, Change.CANCEL);
-  }
-
-  private HttpResponse<?> change(HttpRequest<byte[]> request, long id, Change change) {
-    Query body = JsonBody.parse(HttpOrders.body(request), CHANGE);
-    OptionalLong expected = expected(request.getHeaders().getAll(HttpHeaders.IF_MATCH));
-    String action = "replay-job." + change.name().toLowerCase(Locale.ROOT);
-    Order order = orders.order(request, action, "job-" + id, body.text("why"));
-    requireWhy(order);
-    return orders.run(order, it -> outcome(jobs.change(id, change, expected)));
-  }
-
-  private Outcome outcome(Changed changed) {
-    return switch (changed) {
-      case Changed.Done done -> orders.outcome(HttpStatus.OK, JobAnswer.of(done.job()));
-      case Changed.Unknown unknown -> orders.outcome(HttpStatus.NOT_FOUND, unknown());
-      case Changed.Stale stale ->
-          orders.outcome(HttpStatus.PRECONDITION_FAILED, Problem.of(ProblemType.JOB_CHANGED));
-      case Changed.NotAllowed not ->
-          orders.outcome(
-              HttpStatus.CONFLICT,
-              Problem.detailed(ProblemType.JOB_STATE, "the job is " + not.job().state()));
-    };
-  }
-
-  /** Empty if any version will do; a version that no job has if none will. */
-  private static OptionalLong expected(List<String> ifMatch) {
-    if (ifMatch.isEmpty() || ifMatch.equals(List.of("*"))) {
-      return OptionalLong.empty();
-    }
-    Matcher tag = TAG.matcher(ifMatch.getFirst());
-    return OptionalLong.of(
-        ifMatch.size() == 1 && tag.matches() ? Long.parseLong(tag.group(1)) : -1);
-  }
-
-  private static void requireWhy(Order order) {
-    if (order.why().isBlank()) {
-      throw new InvalidEventException("why", "must say why, in 1 to 1000 characters");
-    }
+    return reads
+        .read(() -> jobs.find(id))
+        .<HttpResponse<?>>map(
+            it -> new HttpEntityTag(it.version()).answer(request, JobAnswer.of(it)))
+        .orElseGet(() -> HttpProblem.of(unknown()));
   }
 
   private static int rate(Query body) {
     return (int) body.optionalNumber("rate", 1, MOST_RATE).orElse(DEFAULT_RATE);
   }
 
-  private static Selection selection(Query body) {
-    return new Selection(
-        EntityType.of(body.text("selection.entityType")),
-        body.texts("selection.entities"),
-        body.optionalText("selection.eventType"),
-        Position.of(number(body, "selection.afterPosition").orElse(0)),
-        number(body, "selection.throughPosition").stream().mapToObj(Position::of).findFirst(),
-        time(body, "selection.since"),
-        time(body, "selection.until"));
-  }
-
-  private static OptionalLong number(Query body, String name) {
-    return body.optionalNumber(name, 0, Long.MAX_VALUE / 2);
-  }
-
-  private static Optional<Instant> time(Query body, String name) {
-    try {
-      return body.optionalText(name).map(Instant::parse);
-    } catch (DateTimeParseException e) {
-      throw new InvalidEventException(name, "must be a time as 2026-11-20T10:15:30Z");
-    }
-  }
-
-  private static Problem unknown() {
+  static Problem unknown() {
     return Problem.detailed(ProblemType.NOT_FOUND, "there is no such job");
-  }
-
-  private static HttpResponse<Problem> problem(Problem problem) {
-    return HttpResponse.<Problem>status(HttpStatus.valueOf(problem.status()))
-        .contentType(Problem.MEDIA_TYPE)
-        .body(problem);
   }
 }

@@ -18,7 +18,7 @@ import java.util.Random;
     importOptions = ImportOption.DoNotIncludeTests.class)
 final class ArchitectureTest {
   private static final String WIRING =
-      ".*(Application|Factory|Controller|HttpOrders|Settings|ReplayJob|Repository|Row)(\\$.*)?";
+      ".*(Application|Factory|Controller|HttpOrders|HttpEntityTag|HttpProblem|Settings|ReplayJob|Repository|Row)(\\$.*)?";
 
   /** Micronaut generates classes whose names begin with a dollar sign. */
   private static final String GENERATED = "io\\.gapless\\.replay\\.(.*\\.)?\\$.*|.*\\$Intercepted";

@@ -54,7 +54,7 @@ public enum ProblemType {
   INTERNAL_ERROR(500, "Something is broken here", "The service's log says what."),
   STORE_UNAVAILABLE(
       503,
-      "The event store is not available",
+      "A store does not answer",
       "Nothing can be told now. Ask again after Retry-After seconds."),
   KAFKA_UNAVAILABLE(
       503,

@@ -2,6 +2,9 @@ package io.gapless.replay.receive;
 
 import io.gapless.event.InvalidEventException;
 import io.gapless.event.wire.PercentEncoding;
+import io.gapless.event.wire.ProjectionCommand;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -17,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * change what is asked for.
  */
 public final class Query {
+  private static final String WHY = "why";
   private static final Pattern NUMBER = Pattern.compile("0|[1-9][0-9]{0,18}");
 
   private final Map<String, String> values;
@@ -101,10 +105,42 @@ public final class Query {
     if (value == null) {
       return OptionalLong.empty();
     }
-    return OptionalLong.of(
-        number(value)
-            .filter(it -> it >= least && it <= most)
-            .orElseThrow(() -> new InvalidEventException(name, rule(least, most))));
+    return OptionalLong.of(whole(name, value, least, most));
+  }
+
+  static long whole(String name, String text, long least, long most) {
+    return number(text)
+        .filter(it -> it >= least && it <= most)
+        .orElseThrow(() -> new InvalidEventException(name, rule(least, most)));
+  }
+
+  /**
+   * A time in UTC; empty if it is missing.
+   *
+   * @throws InvalidEventException if it is anything else
+   */
+  public Optional<Instant> optionalTime(String name) {
+    try {
+      return optionalText(name).map(Instant::parse);
+    } catch (DateTimeParseException e) {
+      throw new InvalidEventException(name, "must be a time in UTC, like 2026-11-20T10:15:30Z");
+    }
+  }
+
+  /**
+   * The reason given.
+   *
+   * @throws InvalidEventException if there is none, or a longer one than an order may have
+   */
+  public String why() {
+    String why = text(WHY);
+    ProjectionCommand.requireText(WHY, why, ProjectionCommand.MAX_WHY);
+    return why;
+  }
+
+  /** The same where no reason is needed: empty if there is none. */
+  public String optionalWhy() {
+    return optionalText(WHY).orElse("");
   }
 
   private static Optional<Long> number(String text) {

@@ -337,7 +337,7 @@ final class ReconciliationIT {
     assertThat(report.path("events").asLong()).isEqualTo(ENTITIES * VERSIONS);
     assertThat(report.path("missing").asLong()).isEqualTo(ENTITIES * VERSIONS);
     String path = "/v1/reconciliations/" + report.path("id").asLong();
-    String tag = "\"" + path.substring(path.lastIndexOf('/') + 1) + "-3\"";
+    String tag = "\"3\"";
     assertThat(HttpAnswer.get(replica, path).head()).contains("etag: " + tag);
     assertThat(findings(replica, report)).hasSize(200);
     assertThat(HttpAnswer.get(replica, "/v1/reconciliations/99999").status()).isEqualTo(404);

@@ -3,7 +3,6 @@ package io.gapless.cli.remote;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.gapless.event.wire.PercentEncoding;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -40,7 +39,7 @@ public final class ReconcileCommand {
   int start(
       @Mixin Remote remote,
       @Option(names = "--type", required = true, description = "Entity type.") String type,
-      @Mixin Window window,
+      @Mixin WindowOptions window,
       @Option(names = "--why", required = true, description = "The reason.") String why) {
     ObjectNode order = Api.JSON.createObjectNode().put("entityType", type);
     window.addTo(order);
@@ -55,36 +54,6 @@ public final class ReconcileCommand {
                             Fields.text(report, "id"),
                             Fields.text(report, "state"),
                             Fields.text(report, "id")))));
-  }
-
-  /** From where to where: positions or times. */
-  static final class Window {
-    @Option(names = "--after", description = "Only events after this position.")
-    private @Nullable Long after;
-
-    @Option(names = "--through", description = "Only events up to this position.")
-    private @Nullable Long through;
-
-    @Option(names = "--since", description = "Only events since this time.")
-    private @Nullable String since;
-
-    @Option(names = "--until", description = "Only events until this time.")
-    private @Nullable String until;
-
-    void addTo(ObjectNode order) {
-      if (after != null) {
-        order.put("afterPosition", after);
-      }
-      if (through != null) {
-        order.put("throughPosition", through);
-      }
-      if (since != null) {
-        order.put("since", since);
-      }
-      if (until != null) {
-        order.put("until", until);
-      }
-    }
   }
 
   @Command(

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Which events a replay is about. */
@@ -17,17 +18,7 @@ public final class SelectionOptions {
   @Option(names = "--event-type", description = "Only events of this type.")
   private @Nullable String eventType;
 
-  @Option(names = "--after", description = "Only events after this position.")
-  private @Nullable Long after;
-
-  @Option(names = "--through", description = "Only events up to this position.")
-  private @Nullable Long through;
-
-  @Option(names = "--since", description = "Only events since this time, as 2026-11-20T10:15:30Z.")
-  private @Nullable String since;
-
-  @Option(names = "--until", description = "Only events until this time.")
-  private @Nullable String until;
+  @Mixin private WindowOptions window = new WindowOptions();
 
   ObjectNode json() {
     ObjectNode selection = Api.JSON.createObjectNode().put("entityType", type);
@@ -35,21 +26,10 @@ public final class SelectionOptions {
       ArrayNode ids = selection.putArray("entities");
       entities.forEach(ids::add);
     }
-    put(selection, "eventType", eventType);
-    put(selection, "since", since);
-    put(selection, "until", until);
-    if (after != null) {
-      selection.put("afterPosition", after);
+    if (eventType != null) {
+      selection.put("eventType", eventType);
     }
-    if (through != null) {
-      selection.put("throughPosition", through);
-    }
+    window.addTo(selection);
     return selection;
-  }
-
-  private static void put(ObjectNode selection, String name, @Nullable String value) {
-    if (value != null) {
-      selection.put(name, value);
-    }
   }
 }
