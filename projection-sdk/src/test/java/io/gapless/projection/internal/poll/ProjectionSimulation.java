@@ -75,7 +75,9 @@ final class ProjectionSimulation {
     this.truth = InMemoryPositions.create(world.clock());
     this.positions = new FaultyPositions(truth, random, reached);
     this.seen = off.isPresent() ? off.get().without(positions, random, reached) : positions;
-    this.settings = SimulatedLimits.tiny(random);
+    ProjectionSettings tiny = SimulatedLimits.tiny(random);
+    this.settings = off.map(it -> it.without(tiny)).orElse(tiny);
+    world.store().answersBackfills = isOff(Defence.RETRY);
     world.log().losesNothing = isOff(Defence.HEAD_COMPARISON);
     positions.answersCommits = isOff(Defence.COMPARE_AND_SET);
     for (int i = 0; i < 4; i++) {

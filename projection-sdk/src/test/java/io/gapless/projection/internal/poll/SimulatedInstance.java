@@ -153,7 +153,7 @@ final class SimulatedInstance {
       return;
     }
     BackfillRequest request = asked.remove(random.nextInt(asked.size()));
-    if (store.isReliable || random.nextInt(8) > 0) {
+    if (store.answersAll() || random.nextInt(8) > 0) {
       core.answered(request, store.events(request), clock.instant());
     }
     if (!store.isReliable && random.nextInt(8) == 0) {

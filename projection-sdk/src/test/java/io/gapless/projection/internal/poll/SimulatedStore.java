@@ -28,6 +28,7 @@ final class SimulatedStore implements ReplayService {
   private final Map<EntityKey, List<Event>> byEntity = new LinkedHashMap<>();
   private int stable;
   boolean isReliable;
+  boolean answersBackfills;
   int windows;
 
   SimulatedStore(RandomGenerator random) {
@@ -52,17 +53,21 @@ final class SimulatedStore implements ReplayService {
 
   @Override
   public BackfillAnswer events(BackfillRequest request) {
-    if (!isReliable && random.nextInt(5) == 0) {
+    if (!answersAll() && random.nextInt(5) == 0) {
       return new BackfillAnswer.Unusable("simulated");
     }
     List<Event> events = byEntity.getOrDefault(request.entity(), List.of());
     int from = (int) Math.min(request.from().value() - 1, events.size());
     int to = (int) Math.min(request.to().value(), events.size());
-    if (!isReliable && to > from && random.nextInt(5) == 0) {
+    if (!answersAll() && to > from && random.nextInt(5) == 0) {
       return new BackfillAnswer.Answered(
           events.subList(from, from + random.nextInt(to - from + 1)), new End.Silent());
     }
     return new BackfillAnswer.Answered(events.subList(from, to), end(request, events.size()));
+  }
+
+  boolean answersAll() {
+    return isReliable || answersBackfills;
   }
 
   private static End end(BackfillRequest request, int head) {
