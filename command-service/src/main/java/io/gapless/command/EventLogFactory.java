@@ -7,14 +7,19 @@ import io.gapless.command.log.EventLogCommandLog;
 import io.gapless.command.log.EventLogConnection;
 import io.gapless.command.log.EventLogWatch;
 import io.gapless.command.log.PublishingEventLogStart;
+import io.gapless.command.log.TracedCommandLog;
 import io.gapless.event.EntityType;
 import io.gapless.event.wire.WireFormat;
 import io.gapless.log.EventLog;
 import io.gapless.log.EventLogSettings;
 import io.gapless.log.EventStoreSettings;
+import io.gapless.log.publish.KafkaEventSender;
 import io.gapless.log.publish.Publisher;
 import io.gapless.log.publish.PublisherSettings;
 import io.gapless.log.spill.FallbackStore;
+import io.gapless.log.trace.EventSpans;
+import io.gapless.log.trace.TracedSender;
+import io.gapless.log.trace.TracedSpillWriter;
 import io.micronaut.context.annotation.Bean;
 import io.micronaut.context.annotation.Context;
 import io.micronaut.context.annotation.Factory;
@@ -51,10 +56,11 @@ final class EventLogFactory {
       PublisherSettings publisher,
       WireFormat format,
       FallbackStore fallbackStore,
+      EventSpans spans,
       List<EntityDefinition<?, ?, ?>> definitions) {
     List<EntityType> types = definitions.stream().map(EntityDefinition::type).toList();
     return new PublishingEventLogStart(
-        () -> publisher(publisher, format, fallbackStore, types),
+        () -> publisher(publisher, format, fallbackStore, spans, types),
         started -> EventLog.start(store, settings, started));
   }
 
@@ -62,15 +68,21 @@ final class EventLogFactory {
       PublisherSettings settings,
       WireFormat format,
       FallbackStore fallbackStore,
+      EventSpans spans,
       List<EntityType> types) {
-    Publisher publisher = Publisher.start(fallbackStore, format, settings);
+    Publisher publisher =
+        Publisher.start(
+            TracedSender.of(new KafkaEventSender(settings.kafka()), spans),
+            TracedSpillWriter.of(fallbackStore, spans),
+            format,
+            settings);
     publisher.prepare(types);
     return publisher;
   }
 
   @Singleton
-  CommandLog commandLog(EventLogConnection<EventLog> connection) {
-    return new EventLogCommandLog(connection);
+  CommandLog commandLog(EventLogConnection<EventLog> connection, EventSpans spans) {
+    return TracedCommandLog.of(new EventLogCommandLog(connection), spans);
   }
 
   @Singleton

@@ -21,7 +21,7 @@ class ArchitectureTest {
   @ArchTest
   static final ArchRule STAGES_DO_NOT_FORM_A_CYCLE =
       slices()
-          .matching("io.gapless.log.(append|publish|spill|writer|read|schema|internal)..")
+          .matching("io.gapless.log.(append|publish|spill|trace|writer|read|schema|internal)..")
           .should()
           .beFreeOfCycles();
 

@@ -6,6 +6,7 @@ import io.gapless.log.internal.EventStoreConnections;
 import io.gapless.log.read.EventReader;
 import io.gapless.log.schema.EventStoreSchema;
 import io.gapless.log.spill.FallbackStore;
+import io.gapless.log.trace.EventSpans;
 import io.gapless.log.writer.TakeOver;
 import io.gapless.replay.backfill.Backfill;
 import io.gapless.replay.backfill.Republish;
@@ -23,6 +24,7 @@ import io.gapless.replay.publish.KafkaPublisher;
 import io.gapless.replay.publish.Publication;
 import io.gapless.replay.publish.PublishSettings;
 import io.gapless.replay.publish.TopicGates;
+import io.gapless.replay.publish.TracedPublisher;
 import io.gapless.replay.read.StoreReads;
 import io.gapless.replay.reconcile.ReconcileRun;
 import io.gapless.replay.reconcile.ReconcileSchedule;
@@ -171,8 +173,12 @@ final class ReplayServiceFactory {
   }
 
   @Singleton
-  Publication publication(KafkaPublisher publisher, TopicGates gates, PublishSettings settings) {
-    return new Publication(publisher, gates, settings.deliveryTimeout().plus(PUBLISH_MARGIN));
+  Publication publication(
+      KafkaPublisher publisher, TopicGates gates, PublishSettings settings, EventSpans spans) {
+    return new Publication(
+        TracedPublisher.of(publisher, spans),
+        gates,
+        settings.deliveryTimeout().plus(PUBLISH_MARGIN));
   }
 
   // The loops.

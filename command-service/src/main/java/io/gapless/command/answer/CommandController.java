@@ -9,6 +9,7 @@ import io.gapless.command.receive.RequestHeaders;
 import io.gapless.command.receive.RequestPath;
 import io.gapless.command.watch.CommandMeter;
 import io.gapless.event.EntityKey;
+import io.gapless.log.trace.EventSpans;
 import io.micronaut.http.HttpRequest;
 import io.micronaut.http.HttpResponse;
 import io.micronaut.http.MediaType;
@@ -30,11 +31,13 @@ final class CommandController {
   private final CommandIds ids;
   private final CommandFlow flow;
   private final CommandMeter meter;
+  private final EventSpans spans;
 
-  CommandController(CommandIds ids, CommandFlow flow, CommandMeter meter) {
+  CommandController(CommandIds ids, CommandFlow flow, CommandMeter meter, EventSpans spans) {
     this.ids = ids;
     this.flow = flow;
     this.meter = meter;
+    this.spans = spans;
   }
 
   /**
@@ -53,10 +56,11 @@ final class CommandController {
       RequestHeaders headers = new RequestHeaders(request.getHeaders()::getAll);
       headers.requireNoContentCoding();
       IncomingCommand incoming = ids.identify(path, headers, body);
-      return flow.handle(incoming)
+      CommandSpan span = CommandSpan.begin(spans, entity, command, headers);
+      return flow.handle(incoming.with(span.headers()))
           .handle(
-              (outcome, failure) ->
-                  answer(incoming, started.of(entity, command), outcome, failure));
+              (outcome, failure) -> answer(incoming, started.of(entity, command), outcome, failure))
+          .whenComplete((answer, failure) -> span.end(answer == null ? 500 : answer.code()));
     } catch (InvalidRequestException e) {
       started.ended(new CommandOutcome.Malformed(e.field(), e.rule()));
       return CompletableFuture.completedFuture(HttpAnswers.of(Answers.problem(Problem.of(e))));

@@ -11,10 +11,7 @@ final class EventMetadata {
 
   static Map<String, String> of(RequestHeaders headers) {
     Map<String, String> metadata = new LinkedHashMap<>();
-    headers
-        .onlyOne(RequestHeaders.TRACE_PARENT)
-        .flatMap(TraceParent::read)
-        .ifPresent(parent -> metadata.put("traceparent", parent));
+    headers.traceParent().ifPresent(parent -> metadata.put("traceparent", parent));
     headers
         .one(RequestHeaders.ACTOR)
         .ifPresent(actor -> metadata.put("actor", requireActor(actor)));

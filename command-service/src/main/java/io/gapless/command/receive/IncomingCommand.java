@@ -13,4 +13,9 @@ import io.gapless.event.CommandId;
  * @param body of the request, possibly empty
  */
 public record IncomingCommand(
-    CommandId id, boolean idGiven, RequestPath path, RequestHeaders headers, byte[] body) {}
+    CommandId id, boolean idGiven, RequestPath path, RequestHeaders headers, byte[] body) {
+  /** The same command with other headers. */
+  public IncomingCommand with(RequestHeaders other) {
+    return new IncomingCommand(id, idGiven, path, other, body);
+  }
+}

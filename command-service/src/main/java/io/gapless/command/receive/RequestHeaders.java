@@ -42,6 +42,17 @@ public record RequestHeaders(Function<String, List<String>> all) {
     }
   }
 
+  /** The trace context that came along; empty if there is none, or a malformed one. */
+  public Optional<String> traceParent() {
+    return onlyOne(TRACE_PARENT).flatMap(TraceParent::read);
+  }
+
+  /** The same headers in another trace context. */
+  public RequestHeaders withTraceParent(String value) {
+    return new RequestHeaders(
+        name -> name.equalsIgnoreCase(TRACE_PARENT) ? List.of(value) : all.apply(name));
+  }
+
   /** The header's value if it stands there exactly once. */
   Optional<String> onlyOne(String name) {
     List<String> values = all.apply(name);

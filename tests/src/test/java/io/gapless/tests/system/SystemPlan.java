@@ -11,16 +11,16 @@ import java.util.Map;
  * @param replayServices how many
  * @param behindProxy whether the first command service reaches the event store through the system's
  *     proxy
- * @param commandSettings further variables for the command services
+ * @param settings further variables of all services; each takes those it knows
  */
 public record SystemPlan(
     String name,
     int commandServices,
     int replayServices,
     int behindProxy,
-    Map<String, String> commandSettings) {
+    Map<String, String> settings) {
   public SystemPlan {
-    commandSettings = Map.copyOf(commandSettings);
+    settings = Map.copyOf(settings);
   }
 
   /** One of each. */
@@ -29,21 +29,21 @@ public record SystemPlan(
   }
 
   public SystemPlan withCommandServices(int number) {
-    return new SystemPlan(name, number, replayServices, behindProxy, commandSettings);
+    return new SystemPlan(name, number, replayServices, behindProxy, settings);
   }
 
   public SystemPlan withReplayServices(int number) {
-    return new SystemPlan(name, commandServices, number, behindProxy, commandSettings);
+    return new SystemPlan(name, commandServices, number, behindProxy, settings);
   }
 
   /** The first {@code number} command services reach the event store through a proxy. */
   public SystemPlan withBehindProxy(int number) {
-    return new SystemPlan(name, commandServices, replayServices, number, commandSettings);
+    return new SystemPlan(name, commandServices, replayServices, number, settings);
   }
 
   public SystemPlan with(String variable, String value) {
-    Map<String, String> settings = new HashMap<>(commandSettings);
-    settings.put(variable, value);
-    return new SystemPlan(name, commandServices, replayServices, behindProxy, settings);
+    Map<String, String> more = new HashMap<>(settings);
+    more.put(variable, value);
+    return new SystemPlan(name, commandServices, replayServices, behindProxy, more);
   }
 }

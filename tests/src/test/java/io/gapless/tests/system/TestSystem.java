@@ -85,14 +85,12 @@ public final class TestSystem implements AutoCloseable {
             .serviceSettings(store.database(), fallback.store())
             .with("GAPLESS_TOPIC_PREFIX", format.topicPrefix())
             .with("GAPLESS_SOURCE", format.source());
-    ServiceSettings forCommands = settings;
-    for (var setting : plan.commandSettings().entrySet()) {
-      forCommands = forCommands.with(setting.getKey(), setting.getValue());
+    for (var setting : plan.settings().entrySet()) {
+      settings = settings.with(setting.getKey(), setting.getValue());
     }
     Database proxied = store.database().through(eventStoreProxy.port());
     for (int i = 0; i < plan.commandServices(); i++) {
-      ServiceSettings own =
-          i < plan.behindProxy() ? forCommands.withEventStore(proxied) : forCommands;
+      ServiceSettings own = i < plan.behindProxy() ? settings.withEventStore(proxied) : settings;
       commandServices.add(stack.commandService(plan.name() + "-command-" + i, own));
     }
     for (int i = 0; i < plan.replayServices(); i++) {
