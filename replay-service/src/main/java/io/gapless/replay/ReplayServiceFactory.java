@@ -18,6 +18,8 @@ import io.gapless.replay.jobs.run.JobRuns;
 import io.gapless.replay.loop.Backend;
 import io.gapless.replay.loop.Loop;
 import io.gapless.replay.loop.Supervisor;
+import io.gapless.replay.projections.CommandRepository;
+import io.gapless.replay.projections.InstanceRepository;
 import io.gapless.replay.projections.ProjectionRegistry;
 import io.gapless.replay.projections.ProjectionsPrune;
 import io.gapless.replay.publish.KafkaPublisher;
@@ -254,8 +256,8 @@ final class ReplayServiceFactory {
   // The projections.
 
   @Singleton
-  ProjectionRegistry projections(@Named(ReplayStoreFactory.REPLAY_STORE) StorePool pool) {
-    return new ProjectionRegistry(pool.connections());
+  ProjectionRegistry projections(InstanceRepository instances, CommandRepository commands) {
+    return new ProjectionRegistry(instances, commands);
   }
 
   @Singleton

@@ -1,7 +1,10 @@
 package io.gapless.replay.loop;
 
+import java.sql.SQLException;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -59,6 +62,12 @@ public final class Backend {
     Duration now = pause;
     pause = PAUSES.after(pause);
     return now;
+  }
+
+  /** Whether a database is at fault, whoever wrapped what it threw. */
+  public static boolean isDatabases(Throwable failure) {
+    return Stream.<Throwable>iterate(failure, Objects::nonNull, Throwable::getCause)
+        .anyMatch(SQLException.class::isInstance);
   }
 
   private static String reason(Throwable cause) {

@@ -68,12 +68,9 @@ public record ProjectionAnswer(
 
   static ProjectionAnswer of(ProjectionRegistry.Known known) {
     List<ProjectionReport> reports =
-        known.instances().stream().map(InstanceTable.Reported::report).toList();
+        known.instances().stream().map(InstanceReport::report).toList();
     List<ProjectionReport> live =
-        known.instances().stream()
-            .filter(it -> isLive(it))
-            .map(InstanceTable.Reported::report)
-            .toList();
+        known.instances().stream().filter(it -> isLive(it)).map(InstanceReport::report).toList();
     return new ProjectionAnswer(
         known.summary(),
         through(live.isEmpty() ? List.of(reports.getFirst()) : live),
@@ -82,11 +79,11 @@ public record ProjectionAnswer(
         known.instances().stream().map(ProjectionAnswer::instance).toList());
   }
 
-  private static boolean isLive(InstanceTable.Reported it) {
+  private static boolean isLive(InstanceReport it) {
     return it.report().health().kind() != HealthKind.CLOSED && !isSilent(it);
   }
 
-  private static boolean isSilent(InstanceTable.Reported it) {
+  private static boolean isSilent(InstanceReport it) {
     return InstanceSummary.isSilent(
         it.report().health().kind(), it.age(), it.report().instance().every());
   }
@@ -124,7 +121,7 @@ public record ProjectionAnswer(
         CommandAnswer.Entity.of(parked.entity()), parked.version().value(), parked.reason());
   }
 
-  private static Instance instance(InstanceTable.Reported it) {
+  private static Instance instance(InstanceReport it) {
     ProjectionReport.Instance instance = it.report().instance();
     ProjectionReport.Health health = it.report().health();
     Numbers numbers = it.report().numbers();

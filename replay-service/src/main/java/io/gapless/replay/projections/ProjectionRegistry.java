@@ -2,24 +2,21 @@ package io.gapless.replay.projections;
 
 import io.gapless.event.wire.HandedCommands;
 import io.gapless.event.wire.HandedCommands.Handed;
+import io.gapless.event.wire.ProjectionCommand;
 import io.gapless.event.wire.ProjectionReport;
 import io.gapless.event.wire.ProjectionReport.HealthKind;
-import io.gapless.log.internal.Transactions;
 import io.gapless.replay.audit.KeyReusedException;
-import java.sql.Connection;
-import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Collection;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeMap;
-import javax.sql.DataSource;
 
 /**
  * What all replicas know of projections, in the replay service's own database and by its clock.
- * Every method throws {@link io.gapless.log.EventLogException} if that does not answer.
- * Thread-safe.
+ * Each statement stands for itself, and what it changes it checks: no method needs a transaction.
+ * Every method throws what the database throws if it does not answer. Thread-safe.
  */
 public final class ProjectionRegistry {
   /** For so long nobody else gets a command that was handed out. */
@@ -35,7 +32,7 @@ public final class ProjectionRegistry {
   static final int MAX_UNDONE = 1_000;
 
   /** A projection as its instances report it, the freshest report first. */
-  record Known(ProjectionSummary summary, List<InstanceTable.Reported> instances) {
+  record Known(ProjectionSummary summary, List<InstanceReport> instances) {
     Known {
       instances = List.copyOf(instances);
     }
@@ -44,10 +41,15 @@ public final class ProjectionRegistry {
   /** A kept order, and whether it was kept before. */
   public record Kept(CommandAnswer command, boolean isRepetition) {}
 
-  private final Transactions transactions;
+  /** Comes after every name: no letter is past z. */
+  private static final String PAST_ALL_NAMES = "{";
 
-  public ProjectionRegistry(DataSource dataSource) {
-    this.transactions = new Transactions(dataSource);
+  private final InstanceRepository instances;
+  private final CommandRepository commands;
+
+  public ProjectionRegistry(InstanceRepository instances, CommandRepository commands) {
+    this.instances = instances;
+    this.commands = commands;
   }
 
   /**
@@ -58,24 +60,41 @@ public final class ProjectionRegistry {
    */
   public HandedCommands report(
       ProjectionId projection, InstanceId instance, ProjectionReport report) {
-    return transactions.run(
-        "take the report of an instance of " + projection,
-        connection -> {
-          if (InstanceTable.put(connection, projection, instance, report)) {
-            makeRoom(connection, projection);
-          }
-          for (ProjectionReport.Done done : report.done()) {
-            CommandTable.done(connection, projection, instance, done);
-          }
-          boolean takesMore = report.health().kind() != HealthKind.CLOSED;
-          return new HandedCommands(
-              takesMore ? handOut(connection, projection, instance) : List.of());
-        });
+    if (put(projection, instance, report)) {
+      makeRoom(projection, instance);
+    }
+    for (ProjectionReport.Done done : report.done()) {
+      commands.done(done.id(), projection.value(), instance.value(), done.result());
+    }
+    boolean takesMore = report.health().kind() != HealthKind.CLOSED;
+    return new HandedCommands(takesMore ? handOut(projection, instance) : List.of());
   }
 
-  private static void makeRoom(Connection connection, ProjectionId projection) throws SQLException {
-    InstanceTable.keep(connection, projection, MAX_INSTANCES);
-    if (InstanceTable.count(connection) > MAX_ROWS) {
+  /** Returns whether the instance is new. */
+  private boolean put(ProjectionId projection, InstanceId instance, ProjectionReport report) {
+    Optional<Long> lowest =
+        report.verified().stream().map(it -> it.through().value()).min(Comparator.naturalOrder());
+    return instances.put(
+            projection.value(),
+            instance.value(),
+            report.health().kind().name(),
+            report.health().reason(),
+            report.instance().every().toMillis(),
+            report.numbers().lag(),
+            report.numbers().openGaps(),
+            report.numbers().parked(),
+            report.numbers().unreadable(),
+            lowest.orElse(null),
+            String.join("\n", report.lines()))
+        == 1;
+  }
+
+  private void makeRoom(ProjectionId projection, InstanceId instance) {
+    for (String oldest : instances.beyond(projection.value(), MAX_INSTANCES)) {
+      instances.remove(projection.value(), oldest);
+    }
+    if (instances.total() > MAX_ROWS) {
+      instances.remove(projection.value(), instance.value());
       throw new RegistryFullException("instances", MAX_ROWS);
     }
   }
@@ -84,72 +103,48 @@ public final class ProjectionRegistry {
    * In the order in which they were given, and none behind one that another instance has: two
    * orders about one entity must not overtake each other.
    */
-  private static List<Handed> handOut(
-      Connection connection, ProjectionId projection, InstanceId instance) throws SQLException {
+  private List<Handed> handOut(ProjectionId projection, InstanceId instance) {
     List<Handed> handed = new ArrayList<>();
-    for (KeptCommand next :
-        CommandTable.undone(connection, projection, HandedCommands.MAX_COMMANDS)) {
-      if (!CommandTable.lease(connection, next.id(), instance, LEASE)) {
+    for (CommandRow next : commands.undone(projection.value(), HandedCommands.MAX_COMMANDS)) {
+      if (commands.lease(next.id(), instance.value(), LEASE.toNanos() / 1_000) == 0) {
         break;
       }
-      handed.add(new Handed(next.id(), LEASE, next.command()));
+      handed.add(new Handed(next.id(), LEASE, next.kept().command()));
     }
     return handed;
   }
 
   /** Projections behind {@code after} in the order of their names. */
   public List<ProjectionSummary> page(String after, int limit) {
-    return transactions.run(
-        "list projections",
-        connection -> {
-          List<ProjectionId> names = InstanceTable.names(connection, after, limit);
-          return names.isEmpty()
-              ? List.<ProjectionSummary>of()
-              : summaries(connection, names.getFirst().value(), names.getLast().value());
-        });
+    List<String> names = instances.names(after, limit);
+    return names.isEmpty() ? List.of() : summaries(names.getFirst(), names.getLast());
   }
 
   /** All projections, what needs somebody first comes first. */
   public List<ProjectionSummary> worstFirst() {
-    return transactions.run(
-        "list projections",
-        connection ->
-            summaries(connection, "", PAST_ALL_NAMES).stream()
-                .sorted(ProjectionSummary.WORST_FIRST)
-                .toList());
+    return summaries("", PAST_ALL_NAMES).stream().sorted(ProjectionSummary.WORST_FIRST).toList();
   }
 
-  /** Comes after every name: no letter is past z. */
-  private static final String PAST_ALL_NAMES = "{";
-
-  private static List<ProjectionSummary> summaries(Connection connection, String from, String to)
-      throws SQLException {
-    return grouped(InstanceTable.summaries(connection, from, to)).stream()
-        .map(ProjectionSummary::of)
-        .toList();
-  }
-
-  private static Collection<List<InstanceSummary>> grouped(List<InstanceSummary> all) {
+  private List<ProjectionSummary> summaries(String first, String last) {
     TreeMap<ProjectionId, List<InstanceSummary>> grouped = new TreeMap<>();
-    all.forEach(it -> grouped.computeIfAbsent(it.projection(), name -> new ArrayList<>()).add(it));
-    return grouped.values();
+    for (InstanceRow row : instances.between(first, last)) {
+      InstanceSummary summary = row.summary();
+      grouped.computeIfAbsent(summary.projection(), name -> new ArrayList<>()).add(summary);
+    }
+    return grouped.values().stream().map(ProjectionSummary::of).toList();
   }
 
   /** One projection, empty if none of its instances has reported of late. */
   public Optional<ProjectionAnswer> find(ProjectionId projection) {
-    return transactions
-        .run("look at " + projection, connection -> known(connection, projection))
-        .map(ProjectionAnswer::of);
-  }
-
-  private static Optional<Known> known(Connection connection, ProjectionId projection)
-      throws SQLException {
-    List<ProjectionSummary> summary = summaries(connection, projection.value(), projection.value());
-    return summary.isEmpty()
-        ? Optional.empty()
-        : Optional.of(
-            new Known(
-                summary.getFirst(), InstanceTable.reports(connection, projection, MAX_INSTANCES)));
+    List<ProjectionSummary> summary = summaries(projection.value(), projection.value());
+    if (summary.isEmpty()) {
+      return Optional.empty();
+    }
+    List<InstanceReport> reports =
+        instances.reports(projection.value(), MAX_INSTANCES).stream()
+            .map(InstanceRow::whole)
+            .toList();
+    return Optional.of(ProjectionAnswer.of(new Known(summary.getFirst(), reports)));
   }
 
   /**
@@ -160,28 +155,32 @@ public final class ProjectionRegistry {
    * @throws RegistryFullException if too many wait already
    */
   public Optional<Kept> order(CommandOrder order) {
-    return transactions.run(
-        "keep a command for " + order.projection(), connection -> order(connection, order));
-  }
-
-  private static Optional<Kept> order(Connection connection, CommandOrder order)
-      throws SQLException {
-    Optional<KeptCommand> before = CommandTable.byKey(connection, order.key());
+    String projection = order.projection().value();
+    Optional<CommandRow> before = commands.ofKey(order.key().value());
     if (before.isEmpty()) {
-      String name = order.projection().value();
-      if (InstanceTable.summaries(connection, name, name).isEmpty()) {
+      if (instances.between(projection, projection).isEmpty()) {
         return Optional.empty();
       }
-      if (CommandTable.undoneCount(connection, order.projection()) >= MAX_UNDONE) {
+      if (commands.undoneTotal(projection) >= MAX_UNDONE) {
         throw new RegistryFullException("commands that wait", MAX_UNDONE);
       }
     }
-    boolean isNew = before.isEmpty() && CommandTable.add(connection, order);
-    KeptCommand kept = CommandTable.byKey(connection, order.key()).orElseThrow();
+    boolean isNew = before.isEmpty() && add(order);
+    KeptCommand kept = commands.ofKey(order.key().value()).orElseThrow().kept();
     if (!kept.isOf(order)) {
       throw new KeyReusedException();
     }
     return Optional.of(new Kept(CommandAnswer.of(kept), !isNew));
+  }
+
+  private boolean add(CommandOrder order) {
+    return commands.add(
+            order.projection().value(),
+            order.key().value(),
+            ProjectionCommand.write(order.command()),
+            order.who(),
+            order.why())
+        == 1;
   }
 
   /**
@@ -190,12 +189,8 @@ public final class ProjectionRegistry {
    * @param before only those with a lower id
    */
   public List<CommandAnswer> history(ProjectionId projection, long before, int limit) {
-    return transactions
-        .run(
-            "list commands of " + projection,
-            connection -> CommandTable.before(connection, projection, before, limit))
-        .stream()
-        .map(CommandAnswer::of)
+    return commands.before(projection.value(), before, limit).stream()
+        .map(row -> CommandAnswer.of(row.kept()))
         .toList();
   }
 
@@ -205,10 +200,7 @@ public final class ProjectionRegistry {
    * @param limit at most so many of each
    */
   void prune(Duration silent, Duration done, int limit) {
-    transactions.run(
-        "forget old reports and commands",
-        connection ->
-            InstanceTable.prune(connection, silent, limit)
-                + CommandTable.prune(connection, done, limit));
+    instances.prune(silent.toSeconds(), limit);
+    commands.prune(done.toSeconds(), limit);
   }
 }

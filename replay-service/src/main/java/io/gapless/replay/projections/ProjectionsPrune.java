@@ -1,6 +1,5 @@
 package io.gapless.replay.projections;
 
-import io.gapless.log.EventLogException;
 import io.gapless.replay.loop.Backend;
 import io.gapless.replay.loop.Loop;
 import java.time.Duration;
@@ -34,7 +33,10 @@ public final class ProjectionsPrune implements Loop {
     try {
       registry.prune(SILENT, DONE, AT_ONCE);
       return PAUSE;
-    } catch (EventLogException e) {
+    } catch (RuntimeException e) {
+      if (!Backend.isDatabases(e)) {
+        throw e;
+      }
       return backend.failed(e);
     }
   }

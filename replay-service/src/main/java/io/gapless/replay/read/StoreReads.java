@@ -3,9 +3,7 @@ package io.gapless.replay.read;
 import io.gapless.event.InvalidEventException;
 import io.gapless.log.EventLogException;
 import io.gapless.replay.loop.Backend;
-import java.sql.SQLException;
 import java.time.Duration;
-import java.util.Objects;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -14,7 +12,6 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -95,9 +92,7 @@ public final class StoreReads implements AutoCloseable {
     if (failure instanceof StoreUnavailableException) {
       return false; // another store's, which was asked meanwhile
     }
-    return failure instanceof EventLogException
-        || Stream.<Throwable>iterate(failure, Objects::nonNull, Throwable::getCause)
-            .anyMatch(SQLException.class::isInstance);
+    return failure instanceof EventLogException || Backend.isDatabases(failure);
   }
 
   /**

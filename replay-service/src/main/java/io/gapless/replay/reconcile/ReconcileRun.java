@@ -11,12 +11,9 @@ import io.gapless.replay.reconcile.compare.Comparison;
 import io.gapless.replay.reconcile.compare.UnreconcilableException;
 import io.gapless.replay.reconcile.compare.Window;
 import java.io.UncheckedIOException;
-import java.sql.SQLException;
 import java.time.Duration;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.function.LongSupplier;
-import java.util.stream.Stream;
 import org.apache.kafka.common.KafkaException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -82,16 +79,11 @@ public final class ReconcileRun implements Loop, AutoCloseable {
       return rest;
     } catch (RuntimeException e) {
       end();
-      if (isDatabases(e)) {
+      if (Backend.isDatabases(e)) {
         return kept.backend.failed(e);
       }
       throw e;
     }
-  }
-
-  private static boolean isDatabases(RuntimeException failure) {
-    return Stream.<Throwable>iterate(failure, Objects::nonNull, Throwable::getCause)
-        .anyMatch(SQLException.class::isInstance);
   }
 
   private Duration begin() {
@@ -219,7 +211,7 @@ public final class ReconcileRun implements Loop, AutoCloseable {
       try {
         left.claim.letGo();
       } catch (RuntimeException e) {
-        if (!isDatabases(e)) {
+        if (!Backend.isDatabases(e)) {
           throw e;
         }
         var unused = kept.backend.failed(e); // it runs out by itself

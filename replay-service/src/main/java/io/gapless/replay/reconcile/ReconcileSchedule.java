@@ -5,15 +5,12 @@ import io.gapless.event.Position;
 import io.gapless.log.EventLogException;
 import io.gapless.replay.loop.Backend;
 import io.gapless.replay.loop.Loop;
-import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.function.LongSupplier;
-import java.util.stream.Stream;
 
 /**
  * Asks for a report of every entity type again and again, each where the last one ended; forgets
@@ -73,7 +70,7 @@ public final class ReconcileSchedule implements Loop {
       meters.oldest(Optional.empty());
       return stores.eventStore.failed(e);
     } catch (RuntimeException e) {
-      if (!isDatabases(e)) {
+      if (!Backend.isDatabases(e)) {
         throw e;
       }
       meters.oldest(Optional.empty());
@@ -81,11 +78,6 @@ public final class ReconcileSchedule implements Loop {
     }
     boolean isOften = !settings.every().isZero() && settings.every().compareTo(PAUSE) < 0;
     return isOften ? settings.every() : PAUSE;
-  }
-
-  private static boolean isDatabases(RuntimeException failure) {
-    return Stream.<Throwable>iterate(failure, Objects::nonNull, Throwable::getCause)
-        .anyMatch(SQLException.class::isInstance);
   }
 
   private void round() {

@@ -6,12 +6,10 @@ import io.gapless.replay.jobs.JobState;
 import io.gapless.replay.jobs.JobsRepository;
 import io.gapless.replay.jobs.select.Cursor;
 import io.gapless.replay.jobs.select.SelectionText;
-import java.sql.SQLException;
+import io.gapless.replay.loop.Backend;
 import java.time.Duration;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Supplier;
-import java.util.stream.Stream;
 
 /** The table itself. Thread-safe. */
 public final class RepositoryJobStore implements JobStore {
@@ -93,10 +91,7 @@ public final class RepositoryJobStore implements JobStore {
     try {
       return question.get();
     } catch (RuntimeException e) {
-      boolean isDatabases =
-          Stream.<Throwable>iterate(e, Objects::nonNull, Throwable::getCause)
-              .anyMatch(SQLException.class::isInstance);
-      if (isDatabases) {
+      if (Backend.isDatabases(e)) {
         throw new JobStoreException(what, e);
       }
       throw e;
