@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalInt;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -107,7 +108,7 @@ public final class StackProcess implements AutoCloseable {
     String why = "not ready";
     while (System.nanoTime() < deadline) {
       if (!isAlive()) {
-        throw failed("ended" + exitCode());
+        throw failed("ended with exit code " + exitCode().orElseThrow());
       }
       try {
         if (spec.readiness().isReady()) {
@@ -240,9 +241,12 @@ public final class StackProcess implements AutoCloseable {
     }
   }
 
-  private String exitCode() {
+  /** With what it ended; empty if it runs, or never did. */
+  public OptionalInt exitCode() {
     Process ended = process;
-    return ended == null ? "" : " with exit code " + ended.exitValue();
+    return ended == null || ended.isAlive()
+        ? OptionalInt.empty()
+        : OptionalInt.of(ended.exitValue());
   }
 
   private StackException failed(String what) {

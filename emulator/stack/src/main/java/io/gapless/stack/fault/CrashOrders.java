@@ -1,0 +1,80 @@
+package io.gapless.stack.fault;
+
+import io.gapless.event.crash.CrashPoint;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
+import java.util.stream.Stream;
+
+/**
+ * Orders what is to happen at {@linkplain CrashPoint crash points} of processes that were started
+ * with {@link #environment}. The first of them that reaches a point takes its order. Thread-safe.
+ *
+ * @param directory of orders, nobody else's
+ */
+public record CrashOrders(Path directory) {
+  /** What a process must be started with. */
+  public Map<String, String> environment() {
+    return Map.of(CrashPoint.VARIABLE, directory.toString());
+  }
+
+  /** The process that gets there for the {@code passage}-th time dies as of kill -9. */
+  public void kill(CrashPoint point, int passage) {
+    order(point, passage + " kill");
+  }
+
+  /** An exception is thrown there. */
+  public void fail(CrashPoint point, int passage) {
+    order(point, passage + " throw");
+  }
+
+  /** The thread that gets there stands still. */
+  public void pause(CrashPoint point, int passage, Duration length) {
+    order(point, passage + " pause " + length.toMillis() + "ms");
+  }
+
+  /** The process that has taken the order for this point; empty if none has. */
+  public OptionalLong takenBy(CrashPoint point) {
+    String prefix = point.order() + ".";
+    return names().stream()
+        .filter(it -> it.startsWith(prefix))
+        .mapToLong(it -> Long.parseLong(it.substring(prefix.length())))
+        .findFirst();
+  }
+
+  /** Forgets all orders, taken or not. */
+  public void clear() {
+    for (String name : names()) {
+      try {
+        Files.deleteIfExists(directory.resolve(name));
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
+  }
+
+  /** Whole at once: nobody reads half an order. */
+  private void order(CrashPoint point, String what) {
+    try {
+      Path written = Files.createTempFile(directory, "new-", "");
+      Files.writeString(written, what);
+      Files.move(written, directory.resolve(point.order()), StandardCopyOption.ATOMIC_MOVE);
+    } catch (IOException e) {
+      throw new UncheckedIOException("crash point " + point.order(), e);
+    }
+  }
+
+  private List<String> names() {
+    try (Stream<Path> files = Files.list(directory)) {
+      return files.map(it -> it.getFileName().toString()).toList();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}
