@@ -21,6 +21,22 @@ import java.util.Optional;
  * <p>Thread-safe.
  */
 public enum CrashPoint {
+  /** Append: decided what is accepted, nothing is inserted. */
+  APPEND_BEFORE_INSERT(Where.COMMAND_SERVICE),
+  /** Append: inserted, COMMIT is not sent. */
+  APPEND_INSERTED(Where.COMMAND_SERVICE),
+  /** Append: the store has committed, and nobody has taken note of its answer. */
+  APPEND_COMMIT_SENT(Where.COMMAND_SERVICE),
+  /** Append: committed, nothing is handed to the publisher and nobody is answered. */
+  APPEND_COMMITTED(Where.COMMAND_SERVICE),
+  /** Publication: handed to the Kafka producer, not acknowledged. */
+  PUBLISH_SENT(Where.COMMAND_SERVICE),
+  /** Publication: Kafka has acknowledged, the watermark has not moved. */
+  PUBLISH_ACKNOWLEDGED(Where.COMMAND_SERVICE),
+  /** Publication: Kafka has not taken it, it is not spilled. */
+  SPILL_DUE(Where.COMMAND_SERVICE),
+  /** Publication: spilled, the watermark has not moved. */
+  SPILL_DONE(Where.COMMAND_SERVICE),
   /** Drain: rows were read from the fallback store, none is sent. */
   DRAIN_ROW_READ(Where.REPLAY_SERVICE),
   /** Drain: Kafka has acknowledged rows that are not deleted. */
@@ -40,7 +56,26 @@ public enum CrashPoint {
   /** Reconciliation: after one of the steps of a comparison. */
   REPORT_STEP_DONE(Where.REPLAY_SERVICE),
   /** Reconciliation: a finding is written, the report is not done. */
-  REPORT_FINDING_WRITTEN(Where.REPLAY_SERVICE);
+  REPORT_FINDING_WRITTEN(Where.REPLAY_SERVICE),
+
+  /** Projection: records were polled, none of them is looked at. */
+  RECORD_RECEIVED(Where.PROJECTION),
+  /** Projection: an event is held that waits for an earlier one. */
+  RECORD_HELD(Where.PROJECTION),
+  /** Projection: missing events were asked for. */
+  BACKFILL_ASKED(Where.PROJECTION),
+  /** Projection: in a transaction, an event has taken effect; more of the line may follow. */
+  HELD_DRAINING(Where.PROJECTION),
+  /** Projection: effects and position are in the transaction, which is not committed. */
+  EFFECT_DONE(Where.PROJECTION),
+  /** Projection: the transaction has ended, and nobody has taken note of its end. */
+  POSITION_COMMIT_SENT(Where.PROJECTION),
+  /** Projection: offsets of what was applied are to be committed. */
+  OFFSETS_DUE(Where.PROJECTION),
+  /** Projection: partitions are being handed over, their events are not let go of. */
+  PARTITIONS_REVOKED(Where.PROJECTION),
+  /** Projection: in a transaction, the position says parked and the reason is not kept. */
+  ENTITY_PARKING(Where.PROJECTION);
 
   /** Which process has the point. */
   public enum Where {

@@ -121,6 +121,7 @@ final class CrashPointsIT {
       case ORDER_RECORDED -> works.order();
       case TAKE_OVER_WRITER_CLOSED, TAKE_OVER_PAGE_SENT -> works.takeOver();
       case REPORT_STEP_DONE, REPORT_FINDING_WRITTEN -> works.report();
+      default -> throw new IllegalArgumentException("no work reaches " + point);
     };
   }
 

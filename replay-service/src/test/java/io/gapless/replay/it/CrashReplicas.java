@@ -7,9 +7,11 @@ import io.gapless.event.crash.CrashPoint;
 import io.gapless.stack.JavaService;
 import io.gapless.stack.ServiceSettings;
 import io.gapless.stack.fault.CrashOrders;
+import io.gapless.stack.process.StackProcess;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** Two replicas as processes; whichever reaches an armed point first meets with what is ordered. */
 final class CrashReplicas {
@@ -44,12 +46,13 @@ final class CrashReplicas {
 
   /** Whoever has reached the point, once somebody has: a case that does not get there is red. */
   JavaService awaitReached(CrashPoint point) {
-    await(point + " is reached").atMost(SOON).until(() -> orders.takenBy(point).isPresent());
-    long pid = orders.takenBy(point).orElseThrow();
-    return replicas.stream()
-        .filter(it -> !it.process().isAlive() || it.process().pid() == pid)
-        .findFirst()
-        .orElseThrow();
+    List<StackProcess> processes = replicas.stream().map(JavaService::process).toList();
+    StackProcess struck =
+        await(point + " is reached")
+            .atMost(SOON)
+            .until(() -> orders.struck(point, processes), Optional::isPresent)
+            .orElseThrow();
+    return replicas.stream().filter(it -> it.process() == struck).findFirst().orElseThrow();
   }
 
   /** That it died at the point, and of nothing else. */

@@ -1,15 +1,17 @@
 package io.gapless.stack.fault;
 
 import io.gapless.event.crash.CrashPoint;
+import io.gapless.stack.process.StackProcess;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
-import java.util.OptionalLong;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
@@ -39,12 +41,16 @@ public record CrashOrders(Path directory) {
     order(point, passage + " pause " + length.toMillis() + "ms");
   }
 
-  /** The process that has taken the order for this point; empty if none has. */
-  public OptionalLong takenBy(CrashPoint point) {
+  /**
+   * The one of these processes, all of which ran before, that has reached the point and taken the
+   * order for it; empty if none has.
+   */
+  public Optional<StackProcess> struck(CrashPoint point, Collection<StackProcess> processes) {
     String prefix = point.order() + ".";
     return names().stream()
         .filter(it -> it.startsWith(prefix))
-        .mapToLong(it -> Long.parseLong(it.substring(prefix.length())))
+        .map(it -> Long.valueOf(it.substring(prefix.length())))
+        .flatMap(pid -> processes.stream().filter(it -> it.launched(pid)))
         .findFirst();
   }
 

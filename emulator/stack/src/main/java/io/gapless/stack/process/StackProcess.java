@@ -74,6 +74,12 @@ public final class StackProcess implements AutoCloseable {
     return running().pid();
   }
 
+  /** Whether the process with this id is this one, even if it has ended since. */
+  public boolean launched(long pid) {
+    Process last = process;
+    return last != null && last.pid() == pid;
+  }
+
   /**
    * Starts it and waits until it is ready.
    *

@@ -1,0 +1,178 @@
+package io.gapless.tests;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.gapless.event.crash.CrashPoint;
+import io.gapless.stack.JavaService;
+import io.gapless.stack.LocalStack;
+import io.gapless.stack.Part;
+import io.gapless.stack.StackOptions;
+import io.gapless.stack.fault.CrashOrders;
+import io.gapless.stack.process.StackProcess;
+import io.gapless.tests.load.Load;
+import io.gapless.tests.load.LoadPlan;
+import io.gapless.tests.system.SystemPlan;
+import io.gapless.tests.system.TestSystem;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * Two command services under load; one of them dies, fails or stands still at each crash point. By
+ * default each point with a kill; the whole table with {@code -Dgapless.crash-points=all}.
+ */
+final class CommandCrashPointsIT {
+  private static final Duration SOON = Duration.ofSeconds(60);
+
+  /** Longer than a writer's lease: it is taken over. */
+  private static final Duration STANDSTILL = Duration.ofSeconds(8);
+
+  /** Points that are only reached while Kafka takes nothing. */
+  private static final Set<CrashPoint> WITHOUT_KAFKA =
+      EnumSet.of(CrashPoint.SPILL_DUE, CrashPoint.SPILL_DONE);
+
+  /** Some way into the load. */
+  private static final int PASSAGE = 20;
+
+  private static LocalStack stack;
+  private static CrashOrders orders;
+  private static TestSystem system;
+
+  private enum Strike {
+    KILL,
+    THROW,
+    PAUSE
+  }
+
+  private record Case(CrashPoint point, Strike strike) {
+    String load() {
+      return point.order() + "-" + strike.ordinal();
+    }
+  }
+
+  @BeforeAll
+  static void start(@TempDir Path directory) {
+    stack = LocalStack.start(StackOptions.forTest("command-crash-points", Part.KAFKA));
+    orders = new CrashOrders(directory);
+    SystemPlan plan =
+        SystemPlan.named("crash")
+            .withCommandServices(2)
+            .with("GAPLESS_WRITER_MAX_UNCONFIRMED_AGE", "5s");
+    for (Map.Entry<String, String> variable : orders.environment().entrySet()) {
+      plan = plan.with(variable.getKey(), variable.getValue());
+    }
+    system = TestSystem.start(stack, plan);
+  }
+
+  @AfterAll
+  static void stop() {
+    try (LocalStack closing = stack) {
+      system.close();
+    }
+  }
+
+  static List<Case> cases() {
+    boolean all = System.getProperty("gapless.crash-points", "").equals("all");
+    Stream<Strike> strikes = all ? Arrays.stream(Strike.values()) : Stream.of(Strike.KILL);
+    return strikes
+        .flatMap(
+            strike ->
+                Arrays.stream(CrashPoint.values())
+                    .filter(it -> it.where() == CrashPoint.Where.COMMAND_SERVICE)
+                    .map(point -> new Case(point, strike)))
+        .toList();
+  }
+
+  @ParameterizedTest
+  @MethodSource("cases")
+  void answers_are_true_and_events_arrive_whichever_service_is_struck(Case table)
+      throws InterruptedException {
+    // Given: load, and Kafka away if that is what it takes to get there
+    orders.clear();
+    try (Load load = Load.start(system.callers(), LoadPlan.light(table.load()))) {
+      StackProcess kafka = stack.kafka().process();
+      try {
+        if (WITHOUT_KAFKA.contains(table.point())) {
+          kafka.kill();
+        }
+
+        // When
+        order(table);
+        JavaService struck = awaitReached(table.point());
+        outlast(struck, table.strike());
+      } finally {
+        if (!kafka.isAlive()) {
+          kafka.start();
+        }
+      }
+      awaitBegun(load, load.begun() + LoadPlan.LIGHT_PER_SECOND);
+      load.stop();
+    }
+
+    // Then
+    system.awaitKept(SOON);
+    system.awaitPublished(SOON);
+    system.awaitDrained(SOON);
+    system.awaitVerified(SOON);
+  }
+
+  private static void order(Case table) {
+    switch (table.strike()) {
+      case KILL -> orders.kill(table.point(), passage(table.point()));
+      case THROW -> orders.fail(table.point(), passage(table.point()));
+      case PAUSE -> orders.pause(table.point(), passage(table.point()), Duration.ofSeconds(1));
+    }
+  }
+
+  private static int passage(CrashPoint point) {
+    return point == CrashPoint.SPILL_DUE ? 2 : PASSAGE;
+  }
+
+  /** Whoever has reached the point, once somebody has: a case that does not get there is red. */
+  private static JavaService awaitReached(CrashPoint point) {
+    List<JavaService> services = List.of(system.commandService(0), system.commandService(1));
+    List<StackProcess> processes = services.stream().map(JavaService::process).toList();
+    StackProcess struck =
+        await(point + " is reached")
+            .atMost(SOON)
+            .until(() -> orders.struck(point, processes), Optional::isPresent)
+            .orElseThrow();
+    return services.stream().filter(it -> it.process() == struck).findFirst().orElseThrow();
+  }
+
+  private static void outlast(JavaService struck, Strike strike) throws InterruptedException {
+    StackProcess process = struck.process();
+    switch (strike) {
+      case KILL -> {
+        assertThat(process.awaitEnd(SOON)).isTrue();
+        assertThat(process.exitCode()).hasValue(CrashPoint.KILLED);
+        process.start();
+      }
+      case THROW -> {}
+      case PAUSE -> {
+        process.pause();
+        try {
+          Thread.sleep(STANDSTILL);
+        } finally {
+          process.resume();
+        }
+      }
+    }
+  }
+
+  private static void awaitBegun(Load load, long commands) {
+    await(commands + " commands are begun").atMost(SOON).until(() -> load.begun() >= commands);
+  }
+}
