@@ -43,6 +43,14 @@ final class CommandCrashPointsIT {
   private static final Set<CrashPoint> WITHOUT_KAFKA =
       EnumSet.of(CrashPoint.SPILL_DUE, CrashPoint.SPILL_DONE);
 
+  /** Points in threads of the publisher, which stops at an error it does not expect. */
+  private static final Set<CrashPoint> IN_PUBLISHER =
+      EnumSet.of(
+          CrashPoint.PUBLISH_SENT,
+          CrashPoint.PUBLISH_ACKNOWLEDGED,
+          CrashPoint.SPILL_DUE,
+          CrashPoint.SPILL_DONE);
+
   /** Some way into the load. */
   private static final int PASSAGE = 20;
 
@@ -111,7 +119,7 @@ final class CommandCrashPointsIT {
         // When
         order(table);
         JavaService struck = awaitReached(table.point());
-        outlast(struck, table.strike());
+        outlast(struck, table);
       } finally {
         if (!kafka.isAlive()) {
           kafka.start();
@@ -152,15 +160,15 @@ final class CommandCrashPointsIT {
     return services.stream().filter(it -> it.process() == struck).findFirst().orElseThrow();
   }
 
-  private static void outlast(JavaService struck, Strike strike) throws InterruptedException {
+  private static void outlast(JavaService struck, Case table) throws InterruptedException {
     StackProcess process = struck.process();
-    switch (strike) {
+    switch (table.strike()) {
       case KILL -> {
         assertThat(process.awaitEnd(SOON)).isTrue();
         assertThat(process.exitCode()).hasValue(CrashPoint.KILLED);
         process.start();
       }
-      case THROW -> {}
+      case THROW -> restartIfDead(struck, table.point());
       case PAUSE -> {
         process.pause();
         try {
@@ -170,6 +178,15 @@ final class CommandCrashPointsIT {
         }
       }
     }
+  }
+
+  /** A publisher that met what it did not expect stops; that must be seen, and a restart heals. */
+  private static void restartIfDead(JavaService struck, CrashPoint point) {
+    if (IN_PUBLISHER.contains(point)) {
+      await("its liveness goes down").atMost(SOON).until(() -> !struck.isLive());
+      struck.process().restart();
+    }
+    assertThat(struck.isLive()).isTrue();
   }
 
   private static void awaitBegun(Load load, long commands) {
