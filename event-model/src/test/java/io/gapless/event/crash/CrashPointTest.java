@@ -86,6 +86,7 @@ final class CrashPointTest {
   @Test
   void passages_count_for_each_process_and_for_this_point_only() throws IOException {
     order("3 pause 2500ms\n");
+    Files.writeString(directory.resolve(CrashPoint.DRAIN_ACKNOWLEDGED.order()), "9 kill");
     CrashOrders seven = process(7);
     CrashOrders eight = process(8);
 
