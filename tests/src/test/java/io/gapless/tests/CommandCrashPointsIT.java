@@ -8,6 +8,7 @@ import io.gapless.stack.JavaService;
 import io.gapless.stack.LocalStack;
 import io.gapless.stack.Part;
 import io.gapless.stack.StackOptions;
+import io.gapless.stack.fault.CrashCase;
 import io.gapless.stack.fault.CrashOrders;
 import io.gapless.stack.process.StackProcess;
 import io.gapless.tests.load.Load;
@@ -16,13 +17,11 @@ import io.gapless.tests.system.SystemPlan;
 import io.gapless.tests.system.TestSystem;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.io.TempDir;
@@ -58,18 +57,6 @@ final class CommandCrashPointsIT {
   private static CrashOrders orders;
   private static TestSystem system;
 
-  private enum Strike {
-    KILL,
-    THROW,
-    PAUSE
-  }
-
-  private record Case(CrashPoint point, Strike strike) {
-    String load() {
-      return point.order() + "-" + strike.ordinal();
-    }
-  }
-
   @BeforeAll
   static void start(@TempDir Path directory) {
     stack = LocalStack.start(StackOptions.forTest("command-crash-points", Part.KAFKA));
@@ -91,25 +78,17 @@ final class CommandCrashPointsIT {
     }
   }
 
-  static List<Case> cases() {
-    boolean all = System.getProperty("gapless.crash-points", "").equals("all");
-    Stream<Strike> strikes = all ? Arrays.stream(Strike.values()) : Stream.of(Strike.KILL);
-    return strikes
-        .flatMap(
-            strike ->
-                Arrays.stream(CrashPoint.values())
-                    .filter(it -> it.where() == CrashPoint.Where.COMMAND_SERVICE)
-                    .map(point -> new Case(point, strike)))
-        .toList();
+  static List<CrashCase> cases() {
+    return CrashCase.of(CrashPoint.Where.COMMAND_SERVICE);
   }
 
   @ParameterizedTest
   @MethodSource("cases")
-  void answers_are_true_and_events_arrive_whichever_service_is_struck(Case table)
+  void answers_are_true_and_events_arrive_whichever_service_is_struck(CrashCase table)
       throws InterruptedException {
     // Given: load, and Kafka away if that is what it takes to get there
     orders.clear();
-    try (Load load = Load.start(system.callers(), LoadPlan.light(table.load()))) {
+    try (Load load = Load.start(system.callers(), LoadPlan.light(load(table)))) {
       StackProcess kafka = stack.kafka().process();
       try {
         if (WITHOUT_KAFKA.contains(table.point())) {
@@ -117,7 +96,7 @@ final class CommandCrashPointsIT {
         }
 
         // When
-        order(table);
+        orders.order(table.point(), passage(table.point()), table.strike());
         JavaService struck = awaitReached(table.point());
         outlast(struck, table);
       } finally {
@@ -136,12 +115,8 @@ final class CommandCrashPointsIT {
     system.awaitVerified(SOON);
   }
 
-  private static void order(Case table) {
-    switch (table.strike()) {
-      case KILL -> orders.kill(table.point(), passage(table.point()));
-      case THROW -> orders.fail(table.point(), passage(table.point()));
-      case PAUSE -> orders.pause(table.point(), passage(table.point()), Duration.ofSeconds(1));
-    }
+  private static String load(CrashCase table) {
+    return table.point().order() + "-" + table.strike().ordinal();
   }
 
   private static int passage(CrashPoint point) {
@@ -160,7 +135,7 @@ final class CommandCrashPointsIT {
     return services.stream().filter(it -> it.process() == struck).findFirst().orElseThrow();
   }
 
-  private static void outlast(JavaService struck, Case table) throws InterruptedException {
+  private static void outlast(JavaService struck, CrashCase table) throws InterruptedException {
     StackProcess process = struck.process();
     switch (table.strike()) {
       case KILL -> {

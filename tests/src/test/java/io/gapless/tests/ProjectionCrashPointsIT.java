@@ -7,6 +7,7 @@ import io.gapless.event.EntityKey;
 import io.gapless.event.crash.CrashPoint;
 import io.gapless.stack.LocalStack;
 import io.gapless.stack.StackOptions;
+import io.gapless.stack.fault.CrashCase;
 import io.gapless.stack.fault.CrashOrders;
 import io.gapless.stack.process.StackProcess;
 import io.gapless.tests.load.Answer;
@@ -17,12 +18,10 @@ import io.gapless.tests.system.SystemPlan;
 import io.gapless.tests.system.TestSystem;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -55,14 +54,6 @@ final class ProjectionCrashPointsIT {
 
   /** This case's own entity. */
   private EntityKey entity = EntityKey.of("account", "unnamed");
-
-  private enum Strike {
-    KILL,
-    THROW,
-    PAUSE
-  }
-
-  private record Case(CrashPoint point, Strike strike) {}
 
   @BeforeAll
   static void start(@TempDir Path directory) {
@@ -103,21 +94,13 @@ final class ProjectionCrashPointsIT {
     }
   }
 
-  static List<Case> cases() {
-    boolean all = System.getProperty("gapless.crash-points", "").equals("all");
-    Stream<Strike> strikes = all ? Arrays.stream(Strike.values()) : Stream.of(Strike.KILL);
-    return strikes
-        .flatMap(
-            strike ->
-                Arrays.stream(CrashPoint.values())
-                    .filter(it -> it.where() == CrashPoint.Where.PROJECTION)
-                    .map(point -> new Case(point, strike)))
-        .toList();
+  static List<CrashCase> cases() {
+    return CrashCase.of(CrashPoint.Where.PROJECTION);
   }
 
   @ParameterizedTest
   @MethodSource("cases")
-  void every_event_takes_effect_once_wherever_the_projection_is_struck(Case table)
+  void every_event_takes_effect_once_wherever_the_projection_is_struck(CrashCase table)
       throws InterruptedException {
     // Given and when
     begin(table);
@@ -132,7 +115,7 @@ final class ProjectionCrashPointsIT {
     system.awaitVerified(SOON);
   }
 
-  private void begin(Case table) {
+  private void begin(CrashCase table) {
     if (table.point() == CrashPoint.ENTITY_PARKING) {
       commit(Command.create(EntityKey.of("account", "poison-" + number)));
       order(table);
@@ -156,7 +139,7 @@ final class ProjectionCrashPointsIT {
   }
 
   /** While it stands still, the topic loses what is next. */
-  private void leaveGap(Case table) {
+  private void leaveGap(CrashCase table) {
     one.pause();
     try {
       changeAddress(LOST);
@@ -178,13 +161,9 @@ final class ProjectionCrashPointsIT {
     assertThat(system.callers().patiently(command, SOON)).isInstanceOf(Answer.Committed.class);
   }
 
-  private static void order(Case table) {
+  private static void order(CrashCase table) {
     int passage = table.point() == CrashPoint.HELD_DRAINING ? LOST / 2 : 1;
-    switch (table.strike()) {
-      case KILL -> orders.kill(table.point(), passage);
-      case THROW -> orders.fail(table.point(), passage);
-      case PAUSE -> orders.pause(table.point(), passage, Duration.ofSeconds(1));
-    }
+    orders.order(table.point(), passage, table.strike());
   }
 
   /**
@@ -207,7 +186,8 @@ final class ProjectionCrashPointsIT {
   }
 
   /** While it stands still, another instance does its work. */
-  private static void outlast(StackProcess struck, Strike strike) throws InterruptedException {
+  private static void outlast(StackProcess struck, CrashCase.Strike strike)
+      throws InterruptedException {
     switch (strike) {
       case KILL -> {
         assertThat(struck.awaitEnd(SOON)).isTrue();

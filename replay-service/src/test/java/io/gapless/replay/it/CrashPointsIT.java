@@ -5,12 +5,11 @@ import io.gapless.stack.JavaService;
 import io.gapless.stack.LocalStack;
 import io.gapless.stack.ServiceSettings;
 import io.gapless.stack.StackOptions;
+import io.gapless.stack.fault.CrashCase;
 import io.gapless.stack.fault.CrashOrders;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.List;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -37,14 +36,6 @@ final class CrashPointsIT {
   private static CrashOrders orders;
   private static CrashReplicas replicas;
   private static CrashWorks works;
-
-  private enum Strike {
-    KILL,
-    THROW,
-    PAUSE
-  }
-
-  private record Case(CrashPoint point, Strike strike) {}
 
   @BeforeAll
   static void share(@TempDir Path directory) throws Exception {
@@ -85,21 +76,13 @@ final class CrashPointsIT {
     replicas.restore();
   }
 
-  static List<Case> cases() {
-    boolean all = System.getProperty("gapless.crash-points", "").equals("all");
-    Stream<Strike> strikes = all ? Arrays.stream(Strike.values()) : Stream.of(Strike.KILL);
-    return strikes
-        .flatMap(
-            strike ->
-                Arrays.stream(CrashPoint.values())
-                    .filter(it -> it.where() == CrashPoint.Where.REPLAY_SERVICE)
-                    .map(point -> new Case(point, strike)))
-        .toList();
+  static List<CrashCase> cases() {
+    return CrashCase.of(CrashPoint.Where.REPLAY_SERVICE);
   }
 
   @ParameterizedTest
   @MethodSource("cases")
-  void whoever_is_struck_at_a_point_the_work_is_done(Case table) throws Exception {
+  void whoever_is_struck_at_a_point_the_work_is_done(CrashCase table) throws Exception {
     // Given
     CrashPoint point = table.point();
     CrashWork work = work(point);
@@ -126,7 +109,7 @@ final class CrashPointsIT {
   }
 
   /** In the middle of the work where it passes more than once. */
-  private static void order(CrashPoint point, Strike strike) {
+  private static void order(CrashPoint point, CrashCase.Strike strike) {
     int passage =
         switch (point) {
           case REPORT_STEP_DONE -> 4;
@@ -136,15 +119,12 @@ final class CrashPointsIT {
     if (point == CrashPoint.JOB_LEASE_LOST) {
       orders.pause(CrashPoint.JOB_PAGE_READ, 2, LEASE_LOST);
     }
-    switch (strike) {
-      case KILL -> orders.kill(point, passage);
-      case THROW -> orders.fail(point, passage);
-      case PAUSE -> orders.pause(point, passage, Duration.ofSeconds(1));
-    }
+    orders.order(point, passage, strike);
   }
 
   /** A pause is the whole process's: it stands still until all its leases have run out. */
-  private static void outlast(JavaService struck, Strike strike) throws InterruptedException {
+  private static void outlast(JavaService struck, CrashCase.Strike strike)
+      throws InterruptedException {
     switch (strike) {
       case KILL -> CrashReplicas.assertKilled(struck);
       case THROW -> {}

@@ -21,19 +21,21 @@ import java.util.stream.Stream;
  * @param directory of orders, nobody else's
  */
 public record CrashOrders(Path directory) {
+  /** Long enough to stop the whole process meanwhile. */
+  private static final Duration STANDING = Duration.ofSeconds(1);
+
   /** What a process must be started with. */
   public Map<String, String> environment() {
     return Map.of(CrashPoint.VARIABLE, directory.toString());
   }
 
-  /** The process that gets there for the {@code passage}-th time dies as of kill -9. */
-  public void kill(CrashPoint point, int passage) {
-    order(point, passage + " kill");
-  }
-
-  /** An exception is thrown there. */
-  public void fail(CrashPoint point, int passage) {
-    order(point, passage + " throw");
+  /** Who gets there for the {@code passage}-th time meets with this. */
+  public void order(CrashPoint point, int passage, CrashCase.Strike strike) {
+    switch (strike) {
+      case KILL -> order(point, passage + " kill");
+      case THROW -> order(point, passage + " throw");
+      case PAUSE -> pause(point, passage, STANDING);
+    }
   }
 
   /** The thread that gets there stands still. */
