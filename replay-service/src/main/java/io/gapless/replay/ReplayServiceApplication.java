@@ -1,5 +1,6 @@
 package io.gapless.replay;
 
+import io.gapless.event.crash.CrashPoint;
 import io.gapless.log.schema.UnsafeEventStoreException;
 import io.micronaut.runtime.Micronaut;
 import io.swagger.v3.oas.annotations.OpenAPIDefinition;
@@ -30,6 +31,9 @@ public final class ReplayServiceApplication {
   private ReplayServiceApplication() {}
 
   public static void main(String[] args) {
+    CrashPoint.directory()
+        .ifPresent(
+            it -> LOG.atWarn().addKeyValue("reason", it).log("crash points: for tests only"));
     Micronaut.build(args).mainClass(ReplayServiceApplication.class).banner(false).start();
   }
 

@@ -269,10 +269,11 @@ final class ReplayServiceFactory {
   // The answers.
 
   @Singleton
-  WindowReader windows(EventReader events) {
+  WindowReader windows(EventReader events, MeterRegistry registry) {
     return new WindowReader(
         events::stable,
-        (type, after, through, limit) -> events.between(Optional.of(type), after, through, limit));
+        (type, after, through, limit) -> events.between(Optional.of(type), after, through, limit),
+        registry);
   }
 
   @Singleton

@@ -47,6 +47,11 @@ final class BatchClock {
     return phase.compareAndSet(Phase.COMMITTING, Phase.WORKING) || phase.get() == Phase.WORKING;
   }
 
+  /** Whether COMMIT was sent, and nothing was said of its end. */
+  boolean isCommitting() {
+    return phase.get() == Phase.COMMITTING;
+  }
+
   boolean isCalledOff() {
     return phase.get() == Phase.CALLED_OFF;
   }

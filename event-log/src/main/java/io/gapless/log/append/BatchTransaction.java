@@ -9,6 +9,7 @@ import io.gapless.event.EntityVersion;
 import io.gapless.event.Event;
 import io.gapless.event.Position;
 import io.gapless.event.WriterId;
+import io.gapless.event.crash.CrashPoint;
 import io.gapless.log.internal.EventRow;
 import io.gapless.log.internal.EventRow.EventToInsert;
 import io.gapless.log.internal.SqlErrors;
@@ -56,8 +57,10 @@ final class BatchTransaction {
         connection.rollback();
         return new BatchOutcome.NothingToDo(plan);
       }
+      CrashPoint.APPEND_BEFORE_INSERT.reached();
       insertCommands(connection, plan.commandsByKey());
       events = insertEvents(connection, writer, plan.eventsByKey());
+      CrashPoint.APPEND_INSERTED.reached();
     } catch (SQLException e) {
       return rolledBack(connection, e);
     }
@@ -71,9 +74,13 @@ final class BatchTransaction {
     }
     try {
       connection.commit();
+      CrashPoint.APPEND_COMMIT_SENT.reached();
       return new BatchOutcome.Committed(plan, events);
     } catch (SQLException e) {
       return new BatchOutcome.InDoubt(plan, events, e);
+    } catch (RuntimeException e) {
+      // A driver that fails over the answer: the COMMIT may have been done all the same.
+      return new BatchOutcome.InDoubt(plan, events, new SQLException("COMMIT failed: " + e, e));
     }
   }
 

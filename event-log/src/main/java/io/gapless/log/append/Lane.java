@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import io.gapless.event.Event;
 import io.gapless.event.EventId;
+import io.gapless.event.crash.CrashPoint;
 import io.gapless.log.append.AppendResult.StoreUnavailable;
 import io.gapless.log.internal.EventStoreConnections;
 import io.gapless.log.writer.CurrentWriter;
@@ -227,6 +228,7 @@ final class Lane {
     health.answered();
     writer.tracker().committed(open, committed.events(), clock.instant());
     heads.committed(committed.events());
+    CrashPoint.APPEND_COMMITTED.reached();
     committedEvents.committed(writer, committed.events());
     answerAccepted(committed);
     answerRefused(committed.plan());

@@ -60,7 +60,10 @@ final class LaneLoop {
     }
   }
 
-  /** An error that nobody expected fails this batch's callers, not the lane. */
+  /**
+   * An error that nobody expected fails this batch's callers, not the lane. Once COMMIT was sent it
+   * does not say that nothing was appended.
+   */
   private void append(List<PendingAppend> batch) {
     BatchClock batchClock = new BatchClock(batch);
     running = batchClock;
@@ -68,7 +71,11 @@ final class LaneLoop {
       queue.putBack(lane.append(batch, batchClock));
     } catch (RuntimeException e) {
       LOG.error("append failed unexpectedly", e);
-      batch.forEach(it -> it.result().completeExceptionally(e));
+      if (batchClock.isCommitting()) {
+        batch.forEach(it -> it.answer(new AppendResult.OutcomeUnknown()));
+      } else {
+        batch.forEach(it -> it.result().completeExceptionally(e));
+      }
     } finally {
       running = null;
     }

@@ -2,6 +2,7 @@ package io.gapless.log.publish;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.gapless.event.crash.CrashPoint;
 import io.gapless.event.wire.EventRecord;
 import java.time.Duration;
 import java.util.HashMap;
@@ -45,6 +46,7 @@ public final class KafkaEventSender implements EventSender {
     try {
       producer.send(toKafka(record), (metadata, error) -> handOver.ended(error));
       handOver.returned();
+      CrashPoint.PUBLISH_SENT.reached();
     } catch (KafkaException | IllegalStateException e) {
       handOver.ended(e);
     }

@@ -4,6 +4,7 @@ import io.gapless.event.EntityKey;
 import io.gapless.event.EntityType;
 import io.gapless.event.Event;
 import io.gapless.event.WriterId;
+import io.gapless.event.crash.CrashPoint;
 import io.gapless.event.wire.WireFormat;
 import io.gapless.log.spill.FallbackStoreException;
 import io.gapless.log.spill.Shard;
@@ -249,10 +250,12 @@ public final class Publisher implements AutoCloseable {
     switch (event.fate()) {
       case HELD, ABANDONED -> {}
       case PUBLISHED -> {
+        CrashPoint.PUBLISH_ACKNOWLEDGED.reached();
         published++;
         event.listener().confirmed(event.event());
       }
       case SPILLED -> {
+        CrashPoint.SPILL_DONE.reached();
         spilled++;
         event.listener().confirmed(event.event());
       }
@@ -305,6 +308,7 @@ public final class Publisher implements AutoCloseable {
   }
 
   private void spill(SpillBatch batch) {
+    CrashPoint.SPILL_DUE.reached();
     try {
       spillWriter.spill(batch.rows(format));
       mailbox.add(() -> path.spilled(batch));

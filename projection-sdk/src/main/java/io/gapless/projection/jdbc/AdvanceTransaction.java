@@ -3,6 +3,7 @@ package io.gapless.projection.jdbc;
 import io.gapless.event.EntityKey;
 import io.gapless.event.EntityType;
 import io.gapless.event.Event;
+import io.gapless.event.crash.CrashPoint;
 import io.gapless.projection.EventHandler;
 import io.gapless.projection.ProjectionName;
 import io.gapless.projection.positions.Advance;
@@ -55,6 +56,7 @@ final class AdvanceTransaction {
     watch.begin();
     Optional<Outcome> failure =
         runHandler(connection, replayed(connection, tables)).or(() -> endOf(watch));
+    CrashPoint.EFFECT_DONE.reached();
     return failure.isPresent() ? failure.get() : goesOn(connection, tables);
   }
 

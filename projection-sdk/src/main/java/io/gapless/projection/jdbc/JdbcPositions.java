@@ -4,6 +4,7 @@ import io.gapless.event.EntityKey;
 import io.gapless.event.EntityType;
 import io.gapless.event.EntityVersion;
 import io.gapless.event.Position;
+import io.gapless.event.crash.CrashPoint;
 import io.gapless.projection.EventHandler;
 import io.gapless.projection.ProjectionName;
 import io.gapless.projection.StateReset;
@@ -92,6 +93,7 @@ public final class JdbcPositions implements Positions {
     AdvanceTransaction transaction =
         new AdvanceTransaction(projection, handler, advances, histories);
     Outcome outcome = connections.attempt(transaction::on, transaction::failed);
+    CrashPoint.POSITION_COMMIT_SENT.reached();
     if (outcome instanceof Outcome.Committed) {
       transaction.committed();
     }
@@ -105,6 +107,7 @@ public final class JdbcPositions implements Positions {
           if (!claim(connection, tables, projection, parked.entity(), from)) {
             return new Outcome.Lost();
           }
+          CrashPoint.ENTITY_PARKING.reached();
           tables.parked().put(connection, projection, parked);
           return new Outcome.Committed();
         });

@@ -3,6 +3,7 @@ package io.gapless.projection.positions;
 import io.gapless.event.EntityKey;
 import io.gapless.event.EntityVersion;
 import io.gapless.event.Event;
+import io.gapless.event.crash.CrashPoint;
 import io.gapless.projection.BatchHandler;
 import io.gapless.projection.EventHandler;
 import io.gapless.projection.Transaction;
@@ -52,6 +53,7 @@ public record Advance(EntityKey entity, AppliedPosition from, List<Event> events
       if (failure.isPresent()) {
         return failure;
       }
+      CrashPoint.HELD_DRAINING.reached();
     }
     return Optional.empty();
   }

@@ -1,5 +1,6 @@
 package io.gapless.replay.audit;
 
+import io.gapless.event.crash.CrashPoint;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.Supplier;
@@ -50,6 +51,7 @@ public final class Orders {
   private Outcome carryOut(String key, Supplier<Outcome> effect) {
     Outcome outcome;
     try {
+      CrashPoint.ORDER_RECORDED.reached();
       outcome = effect.get();
     } catch (RuntimeException e) {
       letGo(key, e);

@@ -21,11 +21,18 @@ public final class Backfill {
     this.reader = new RangeReader(store);
     this.reads = reads;
     this.shared = new SharedReads<>(reads);
-    this.timer =
-        Timer.builder("gapless.backfill")
-            .description("Backfill answers, from the request to the last event read")
-            .publishPercentileHistogram()
-            .register(registry);
+    this.timer = timer(registry, "versions");
+  }
+
+  /**
+   * @param by what is asked for: {@code versions} of an entity, or {@code positions}
+   */
+  static Timer timer(MeterRegistry registry, String by) {
+    return Timer.builder("gapless.backfill")
+        .description("Backfill answers, from the request to the last event read")
+        .tag("by", by)
+        .publishPercentileHistogram()
+        .register(registry);
   }
 
   /**

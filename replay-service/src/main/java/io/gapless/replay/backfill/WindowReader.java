@@ -5,6 +5,8 @@ import io.gapless.event.Event;
 import io.gapless.event.Position;
 import io.gapless.event.wire.EventWindow;
 import io.gapless.replay.publish.PageSize;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
@@ -19,13 +21,16 @@ public final class WindowReader {
 
   private final Supplier<Position> stablePosition;
   private final PositionEvents store;
+  private final Timer timer;
 
   /**
    * @param stablePosition the position up to which nothing can appear any more
    */
-  public WindowReader(Supplier<Position> stablePosition, PositionEvents store) {
+  public WindowReader(
+      Supplier<Position> stablePosition, PositionEvents store, MeterRegistry registry) {
     this.stablePosition = stablePosition;
     this.store = store;
+    this.timer = Backfill.timer(registry, "positions");
   }
 
   /**
@@ -37,6 +42,15 @@ public final class WindowReader {
    * @throws io.gapless.log.EventLogException if the store does not answer
    */
   public EventWindow read(EntityType type, Position after, Position through, int limit) {
+    Timer.Sample sample = Timer.start();
+    try {
+      return window(type, after, through, limit);
+    } finally {
+      sample.stop(timer);
+    }
+  }
+
+  private EventWindow window(EntityType type, Position after, Position through, int limit) {
     Position stable = stablePosition.get();
     Position end = Position.min(stable, through);
     List<Event> events = new ArrayList<>();

@@ -1,5 +1,6 @@
 package io.gapless.replay.drain;
 
+import io.gapless.event.crash.CrashPoint;
 import io.gapless.log.spill.SpillKey;
 import io.gapless.log.spill.SpillReader;
 import io.gapless.replay.publish.OrderedPublish;
@@ -67,6 +68,7 @@ final class PageDrain {
 
   private void delete() throws InterruptedException {
     if (!acknowledged.isEmpty()) {
+      CrashPoint.DRAIN_ACKNOWLEDGED.reached();
       deletes.delete(acknowledged);
       deleted.addAll(acknowledged);
       acknowledged.clear();

@@ -1,5 +1,6 @@
 package io.gapless.replay.drain;
 
+import io.gapless.event.crash.CrashPoint;
 import io.gapless.log.spill.Shard;
 import io.gapless.log.spill.SpillReader;
 import io.gapless.log.spill.SpilledEvent;
@@ -40,6 +41,7 @@ final class ShardDrain {
     if (rows.isEmpty()) {
       return PageResult.empty();
     }
+    CrashPoint.DRAIN_ROW_READ.reached();
     PageDrain page = start(rows, cursor);
     long giveUpAt = nanoTime.getAsLong() + publication.patience().toNanos();
     while (page.step(STEP) && nanoTime.getAsLong() - giveUpAt < 0) {

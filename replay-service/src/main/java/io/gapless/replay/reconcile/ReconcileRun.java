@@ -3,6 +3,7 @@ package io.gapless.replay.reconcile;
 import io.gapless.event.EntityType;
 import io.gapless.event.InvalidEventException;
 import io.gapless.event.Position;
+import io.gapless.event.crash.CrashPoint;
 import io.gapless.log.EventLogException;
 import io.gapless.replay.loop.Backend;
 import io.gapless.replay.loop.Loop;
@@ -120,6 +121,7 @@ public final class ReconcileRun implements Loop, AutoCloseable {
     long until = nanoTime.getAsLong() + TURN.toNanos();
     try {
       while (current.comparison.step()) {
+        CrashPoint.REPORT_STEP_DONE.reached();
         if (nanoTime.getAsLong() - until >= 0) {
           return Duration.ZERO;
         }

@@ -2,6 +2,7 @@ package io.gapless.replay.reconcile;
 
 import io.gapless.event.EntityType;
 import io.gapless.event.Position;
+import io.gapless.event.crash.CrashPoint;
 import io.gapless.replay.reconcile.compare.Comparison;
 import io.gapless.replay.reconcile.compare.Counts;
 import io.gapless.replay.reconcile.compare.Finding;
@@ -97,6 +98,7 @@ public final class Reports {
         return false;
       }
       add(id, claim.epoch(), found.get(i));
+      CrashPoint.REPORT_FINDING_WRITTEN.reached();
     }
     Counts counts = comparison.counts();
     return reports.done(

@@ -4,6 +4,7 @@ import io.gapless.event.EntityKey;
 import io.gapless.event.Event;
 import io.gapless.event.Position;
 import io.gapless.event.WriterId;
+import io.gapless.event.crash.CrashPoint;
 import io.gapless.event.wire.WireFormat;
 import io.gapless.log.EventLogException;
 import io.gapless.log.spill.FallbackStoreException;
@@ -119,6 +120,7 @@ public final class TakeOverRun implements Loop, AutoCloseable {
       if (store.close(writer, settings.deadAfter())) {
         LOG.atInfo().addKeyValue("writer", writer).log("dead writer closed");
         meters.closed();
+        CrashPoint.TAKE_OVER_WRITER_CLOSED.reached();
       }
     }
   }
@@ -130,6 +132,7 @@ public final class TakeOverRun implements Loop, AutoCloseable {
     try {
       spillRest(page);
     } finally {
+      CrashPoint.TAKE_OVER_PAGE_SENT.reached();
       Optional<Position> through = page.confirmedThrough();
       if (through.isPresent()) {
         store.progress(writers, through.get(), held);

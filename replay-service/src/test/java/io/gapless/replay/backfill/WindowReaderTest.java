@@ -7,6 +7,7 @@ import io.gapless.event.Event;
 import io.gapless.event.Position;
 import io.gapless.event.wire.EventWindow;
 import io.gapless.replay.sample.SampleEvents;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -17,7 +18,8 @@ final class WindowReaderTest {
 
   private final List<Event> stored = new ArrayList<>();
   private Position stable = END;
-  private final WindowReader reader = new WindowReader(() -> stable, this::between);
+  private final WindowReader reader =
+      new WindowReader(() -> stable, this::between, new SimpleMeterRegistry());
 
   @Test
   void gives_what_lies_between_two_positions() {

@@ -207,6 +207,18 @@ final class EventStoreRows implements AutoCloseable {
     }
   }
 
+  /** Its heart has not beaten for an hour. */
+  void die(WriterId writer) throws SQLException {
+    try (Connection connection = committing();
+        PreparedStatement update =
+            connection.prepareStatement(
+                "UPDATE writer_heartbeats SET heartbeat_at = NOW(6) - INTERVAL 1 HOUR"
+                    + " WHERE writer_id = ?")) {
+      update.setBytes(1, UuidBytes.of(writer.value()));
+      update.executeUpdate();
+    }
+  }
+
   /** All up to this event is confirmed; the heart has not beaten since. */
   void confirm(WriterId writer, Event through) throws SQLException {
     try (Connection connection = committing();

@@ -36,8 +36,13 @@ record ReplaysClient(URI base) {
   private static final String WHO = "Gapless-Actor";
 
   Answer post(String path, String json, Map<String, String> headers) throws Exception {
+    return send("/v1/replays" + path, json, headers);
+  }
+
+  /** The same to another resource. */
+  Answer send(String path, String json, Map<String, String> headers) throws Exception {
     HttpRequest.Builder request =
-        HttpRequest.newBuilder(base.resolve("/v1/replays" + path))
+        HttpRequest.newBuilder(base.resolve(path))
             .timeout(Duration.ofSeconds(30))
             .header("Content-Type", "application/json")
             .header(WHO, "zoe")

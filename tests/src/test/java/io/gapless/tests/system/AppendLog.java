@@ -54,6 +54,11 @@ final class AppendLog implements EventHandler {
     this.database = database;
   }
 
+  /** The one whose tables are there. */
+  static AppendLog in(Database database) {
+    return new AppendLog(database);
+  }
+
   static AppendLog createIn(Database database) {
     try (Connection connection = database.connect();
         Statement statement = connection.createStatement()) {

@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalInt;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -73,6 +74,12 @@ public final class StackProcess implements AutoCloseable {
     return running().pid();
   }
 
+  /** Whether the process with this id is this one, even if it has ended since. */
+  public boolean launched(long pid) {
+    Process last = process;
+    return last != null && last.pid() == pid;
+  }
+
   /**
    * Starts it and waits until it is ready.
    *
@@ -107,7 +114,7 @@ public final class StackProcess implements AutoCloseable {
     String why = "not ready";
     while (System.nanoTime() < deadline) {
       if (!isAlive()) {
-        throw failed("ended" + exitCode());
+        throw failed("ended with exit code " + exitCode().orElseThrow());
       }
       try {
         if (spec.readiness().isReady()) {
@@ -240,9 +247,12 @@ public final class StackProcess implements AutoCloseable {
     }
   }
 
-  private String exitCode() {
+  /** With what it ended; empty if it runs, or never did. */
+  public OptionalInt exitCode() {
     Process ended = process;
-    return ended == null ? "" : " with exit code " + ended.exitValue();
+    return ended == null || ended.isAlive()
+        ? OptionalInt.empty()
+        : OptionalInt.of(ended.exitValue());
   }
 
   private StackException failed(String what) {

@@ -1,5 +1,6 @@
 package io.gapless.projection.internal.poll;
 
+import io.gapless.event.crash.CrashPoint;
 import io.gapless.projection.ProjectionName;
 import io.gapless.projection.internal.apply.Applier;
 import io.gapless.projection.internal.apply.Workers;
@@ -158,7 +159,11 @@ final class PollLoop implements AutoCloseable {
   private void ask() {
     if (applier.pauseReason().isEmpty()) {
       core.backfillsDue(clock.instant())
-          .forEach(request -> parts.backfiller().ask(request, this::answered));
+          .forEach(
+              request -> {
+                parts.backfiller().ask(request, this::answered);
+                CrashPoint.BACKFILL_ASKED.reached();
+              });
     }
   }
 
@@ -211,10 +216,14 @@ final class PollLoop implements AutoCloseable {
   }
 
   private void passOn(List<Polled> records, Instant now) {
+    CrashPoint.RECORD_RECEIVED.reached();
     polled = true;
     for (Polled it : records) {
       offsets.polled(it.partition(), it.offset());
       it.read().passOn(core, applier, now);
+    }
+    if (core.held() > 0) {
+      CrashPoint.RECORD_HELD.reached();
     }
   }
 
@@ -243,6 +252,7 @@ final class PollLoop implements AutoCloseable {
     nextCommit = now.plus(BETWEEN_COMMITS);
     Map<TopicPartition, OffsetAndMetadata> due = due();
     if (!due.isEmpty()) {
+      CrashPoint.OFFSETS_DUE.reached();
       consumer.commitAsync(due, this::afterCommit);
     }
   }
@@ -334,6 +344,7 @@ final class PollLoop implements AutoCloseable {
       Map<TopicPartition, OffsetAndMetadata> due = due();
       due.keySet().retainAll(partitions);
       commitNow(due);
+      CrashPoint.PARTITIONS_REVOKED.reached();
       onPartitionsLost(partitions);
     }
 

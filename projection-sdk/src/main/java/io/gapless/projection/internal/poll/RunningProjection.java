@@ -3,6 +3,7 @@ package io.gapless.projection.internal.poll;
 import io.gapless.event.EntityKey;
 import io.gapless.event.EntityType;
 import io.gapless.event.EntityVersion;
+import io.gapless.event.crash.CrashPoint;
 import io.gapless.event.wire.WireFormat;
 import io.gapless.projection.EventHandler;
 import io.gapless.projection.ProjectionException;
@@ -103,6 +104,9 @@ public final class RunningProjection implements Operations, AutoCloseable {
     running.topicThread.start();
     running.reports.ifPresent(ReportLoop::start);
     LOG.atInfo().addKeyValue("projection", definition.name()).log("Projection started");
+    CrashPoint.directory()
+        .ifPresent(
+            it -> LOG.atWarn().addKeyValue("reason", it).log("Crash points: for tests only"));
     return running;
   }
 

@@ -1,6 +1,7 @@
 package io.gapless.replay.jobs.run;
 
 import io.gapless.event.InvalidEventException;
+import io.gapless.event.crash.CrashPoint;
 import io.gapless.event.wire.WireFormat;
 import io.gapless.log.EventLogException;
 import io.gapless.replay.jobs.JobState;
@@ -150,6 +151,7 @@ public final class JobRun implements Loop, AutoCloseable {
 
   /** Publishes a page, and keeps how far it came even if the lease cannot be renewed. */
   private Duration publish(RunningJob job, SelectedPage page) throws InterruptedException {
+    CrashPoint.JOB_PAGE_READ.reached();
     JobPage sent = new JobPage(page);
     boolean held;
     try {
@@ -158,6 +160,7 @@ public final class JobRun implements Loop, AutoCloseable {
       job.advance(page, sent);
       published.increment(sent.acknowledged());
     }
+    CrashPoint.JOB_PAGE_SENT.reached();
     if (!job.save() || !held) {
       return leave(job);
     }
@@ -177,6 +180,7 @@ public final class JobRun implements Loop, AutoCloseable {
     long giveUpAt = nanoTime.getAsLong() + ways.publication().patience().toNanos();
     while (!publish.finished() && page.refusal().isEmpty() && nanoTime.getAsLong() - giveUpAt < 0) {
       if (!job.keeps()) {
+        CrashPoint.JOB_LEASE_LOST.reached();
         return false;
       }
       publish.next(STEP).ifPresent(page::settle);
