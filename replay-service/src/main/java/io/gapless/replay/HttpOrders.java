@@ -5,15 +5,20 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import io.gapless.event.CommandId;
 import io.gapless.event.InvalidEventException;
 import io.gapless.replay.answer.Problem;
+import io.gapless.replay.answer.ProblemType;
 import io.gapless.replay.audit.Order;
 import io.gapless.replay.audit.Orders;
 import io.gapless.replay.audit.Outcome;
+import io.gapless.replay.jobs.TooManyJobsException;
+import io.gapless.replay.projections.RegistryFullException;
 import io.gapless.replay.read.StoreReads;
 import io.gapless.replay.receive.Caller;
+import io.micronaut.http.HttpHeaders;
 import io.micronaut.http.HttpRequest;
 import io.micronaut.http.HttpResponse;
 import io.micronaut.http.HttpStatus;
 import io.micronaut.http.MediaType;
+import io.micronaut.http.MutableHttpResponse;
 import io.micronaut.security.authentication.Authentication;
 import io.micronaut.serde.ObjectMapper;
 import jakarta.inject.Named;
@@ -102,12 +107,27 @@ final class HttpOrders {
    * @param effect idempotent by the order's key; it must have checked the request already
    */
   HttpResponse<byte[]> run(Order order, Function<Order, Outcome> effect) {
-    Outcome outcome = reads.read(() -> orders.run(order, () -> effect.apply(order)));
-    return HttpResponse.<byte[]>status(HttpStatus.valueOf(outcome.status()))
-        .contentType(mediaType(outcome.status()))
-        .header(IDEMPOTENCY_KEY, order.key().value())
-        .header(REPLAYED, Boolean.toString(outcome.isRepeated()))
-        .body(outcome.body().getBytes(UTF_8));
+    Outcome outcome = reads.read(() -> orders.run(order, () -> carriedOut(order, effect)));
+    MutableHttpResponse<byte[]> response =
+        HttpResponse.<byte[]>status(HttpStatus.valueOf(outcome.status()))
+            .contentType(mediaType(outcome.status()))
+            .header(IDEMPOTENCY_KEY, order.key().value())
+            .header(REPLAYED, Boolean.toString(outcome.isRepeated()))
+            .body(outcome.body().getBytes(UTF_8));
+    return outcome.status() == Outcome.NOT_NOW
+        ? response.header(HttpHeaders.RETRY_AFTER, ProblemController.RETRY_AFTER_SECONDS)
+        : response;
+  }
+
+  /** No room is an answer, too, and recorded as one. */
+  private Outcome carriedOut(Order order, Function<Order, Outcome> effect) {
+    try {
+      return effect.apply(order);
+    } catch (TooManyJobsException | RegistryFullException e) {
+      return outcome(
+          HttpStatus.TOO_MANY_REQUESTS,
+          Problem.detailed(ProblemType.TOO_MANY, String.valueOf(e.getMessage())));
+    }
   }
 
   private static String mediaType(int status) {

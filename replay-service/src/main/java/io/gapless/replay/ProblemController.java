@@ -37,7 +37,7 @@ import org.slf4j.LoggerFactory;
 @SerdeImport(Problem.class)
 final class ProblemController {
   private static final Logger LOG = LoggerFactory.getLogger(ProblemController.class);
-  private static final String RETRY_AFTER_SECONDS = "1";
+  static final String RETRY_AFTER_SECONDS = "1";
 
   @Get("/problems/{name}")
   @Produces({MediaType.TEXT_PLAIN, Problem.MEDIA_TYPE})

@@ -4,6 +4,7 @@ import io.gapless.cli.demo.Demo;
 import io.gapless.cli.demo.Proof;
 import io.gapless.cli.demo.Scene;
 import io.gapless.cli.demo.Tempo;
+import io.gapless.cli.run.LengthOfTime;
 import io.gapless.cli.run.RunningGapless;
 import io.gapless.cli.run.Screen;
 import io.gapless.cli.run.StackLines;

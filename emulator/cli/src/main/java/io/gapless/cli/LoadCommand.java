@@ -7,6 +7,7 @@ import io.gapless.cli.load.LoadFigures;
 import io.gapless.cli.load.LoadRun;
 import io.gapless.cli.load.WarmUp;
 import io.gapless.cli.run.Addresses;
+import io.gapless.cli.run.LengthOfTime;
 import io.gapless.cli.run.Screen;
 import io.gapless.stack.Checkout;
 import java.time.Duration;

@@ -22,14 +22,18 @@ public interface AuditRepository extends GenericRepository<AuditRow, Long> {
   /** The order with this key. */
   Optional<AuditRow> findByIdempotencyKey(String idempotencyKey);
 
-  /** Begins an order again that was begun so long ago and not ended; returns 1 if it was. */
+  /**
+   * Begins an order again that was begun so long ago and not ended, or that ended so; returns 1 if
+   * it was.
+   */
   @Query(
       """
-      UPDATE audit SET tried_at = UTC_TIMESTAMP(6)
-      WHERE idempotency_key = :key AND ended_at IS NULL
-        AND tried_at <= UTC_TIMESTAMP(6) - INTERVAL :seconds SECOND
+      UPDATE audit SET tried_at = UTC_TIMESTAMP(6), ended_at = NULL, status = NULL, answer = NULL
+      WHERE idempotency_key = :key
+        AND (status = :notNow OR ended_at IS NULL
+          AND tried_at <= UTC_TIMESTAMP(6) - INTERVAL :seconds SECOND)
       """)
-  int beginAgain(String key, long seconds);
+  int beginAgain(String key, long seconds, int notNow);
 
   /** Lets an order be begun again at once. */
   @Query(

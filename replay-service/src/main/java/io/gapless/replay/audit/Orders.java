@@ -7,9 +7,9 @@ import java.util.function.Supplier;
 
 /**
  * Records every order before it takes effect, and carries a repeated one out once. An order whose
- * answer nobody recorded (a replica died over it) is begun again when it is repeated, so effects
- * must be idempotent by the order's key. Thread-safe; every method throws what the database throws
- * if it does not answer.
+ * answer nobody recorded (a replica died over it), or whose answer was {@linkplain Outcome#NOT_NOW
+ * not now}, is begun again when it is repeated, so effects must be idempotent by the order's key.
+ * Thread-safe; every method throws what the database throws if it does not answer.
  */
 public final class Orders {
   /** After so long an order without an answer may be begun again. */
@@ -40,9 +40,12 @@ public final class Orders {
     Integer status = row.status();
     String answer = row.answer();
     if (status != null && answer != null) {
-      return new Outcome(status, answer, true);
+      Outcome given = new Outcome(status, answer, true);
+      if (!given.isNotNow()) {
+        return given;
+      }
     }
-    if (!isNew && audit.beginAgain(key, PATIENCE.toSeconds()) == 0) {
+    if (!isNew && audit.beginAgain(key, PATIENCE.toSeconds(), Outcome.NOT_NOW) == 0) {
       throw new OrderUnderWayException();
     }
     return carryOut(key, effect);

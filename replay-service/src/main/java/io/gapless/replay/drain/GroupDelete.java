@@ -10,13 +10,19 @@ import java.util.List;
  * few commits. Thread-safe.
  */
 final class GroupDelete {
+  /**
+   * Rows of one commit. In the Spanner emulator a delete costs each row of its commit the more the
+   * more there are (100 rows: 0.12 ms each, 1,000: 0.35 ms), and nobody else commits meanwhile.
+   */
+  static final int MOST_ROWS = 100;
+
   private final GroupCall<List<SpillKey>, List<SpillKey>> calls;
 
   GroupDelete(SpillReader store) {
     this.calls =
         new GroupCall<>(
             1,
-            SpillReader.MAX_DELETE,
+            MOST_ROWS,
             List::size,
             pages -> {
               store.delete(pages.stream().flatMap(List::stream).toList());
@@ -27,7 +33,7 @@ final class GroupDelete {
   /**
    * Returns when the rows are gone.
    *
-   * @param keys at most {@link SpillReader#MAX_DELETE}
+   * @param keys at most {@value #MOST_ROWS}
    * @throws io.gapless.log.spill.FallbackStoreException if they are not, or nobody knows
    */
   void delete(List<SpillKey> keys) throws InterruptedException {

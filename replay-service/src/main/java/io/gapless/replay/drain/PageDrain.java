@@ -17,7 +17,7 @@ import java.util.Set;
  */
 final class PageDrain {
   /** Acknowledged rows that are deleted together; fewer when nothing more arrives. */
-  static final int DELETE_BATCH = 100;
+  static final int DELETE_BATCH = GroupDelete.MOST_ROWS;
 
   private final SpillReader store;
   private final GroupDelete deletes;

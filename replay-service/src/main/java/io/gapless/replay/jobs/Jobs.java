@@ -8,6 +8,7 @@ import io.gapless.replay.jobs.select.SelectionText;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.concurrent.locks.ReentrantLock;
 
 /** Replay jobs as operators see them. Thread-safe; throws what the database throws. */
 public final class Jobs {
@@ -60,10 +61,11 @@ public final class Jobs {
 
   private final JobsRepository repository;
   private final int mostUnfinished;
+  private final ReentrantLock adding = new ReentrantLock();
 
   /**
-   * @param mostUnfinished jobs that have not ended; one more is refused. Orders given at the same
-   *     moment may pass it by their number
+   * @param mostUnfinished jobs that have not ended; one more is refused. Orders given to several
+   *     replicas at the same moment may pass it, by one for each further replica
    */
   public Jobs(JobsRepository repository, int mostUnfinished) {
     this.repository = repository;
@@ -76,25 +78,34 @@ public final class Jobs {
    * @throws TooManyJobsException if too many have not ended
    */
   public JobRow create(NewJob job) {
-    int added =
-        repository.add(
-            job.key().value(),
-            SelectionText.write(job.selection()),
-            job.topic(),
-            job.rate(),
-            job.count().events(),
-            job.count().bytes(),
-            job.count().entities(),
-            job.through().value(),
-            job.selection().after().value(),
-            job.who(),
-            job.why(),
-            mostUnfinished);
+    int added = add(job);
     Optional<JobRow> kept = find(job.key());
     if (added == 0 && kept.isEmpty()) {
       throw new TooManyJobsException(mostUnfinished + " jobs have not ended: cancel some, or wait");
     }
     return kept.orElseThrow();
+  }
+
+  /** One at a time: of two at once, neither would count the other. */
+  private int add(NewJob job) {
+    adding.lock();
+    try {
+      return repository.add(
+          job.key().value(),
+          SelectionText.write(job.selection()),
+          job.topic(),
+          job.rate(),
+          job.count().events(),
+          job.count().bytes(),
+          job.count().entities(),
+          job.through().value(),
+          job.selection().after().value(),
+          job.who(),
+          job.why(),
+          mostUnfinished);
+    } finally {
+      adding.unlock();
+    }
   }
 
   /** The job that a key stands for. */

@@ -10,7 +10,6 @@ import io.gapless.event.EventId;
 import io.gapless.log.spill.FallbackStoreException;
 import io.gapless.log.spill.InMemoryFallbackStore;
 import io.gapless.log.spill.SpillKey;
-import io.gapless.log.spill.SpillReader;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -49,14 +48,14 @@ final class GroupDeleteTest {
   }
 
   @Test
-  void a_group_has_no_more_rows_than_the_store_takes() throws Exception {
-    List<Future<?>> all = fiveCallers(SpillReader.MAX_DELETE - 1);
+  void a_group_has_no_more_rows_than_are_cheap_to_delete_together() throws Exception {
+    List<Future<?>> all = fiveCallers(GroupDelete.MOST_ROWS - 1);
     store.answer.countDown();
     for (Future<?> one : all) {
       one.get();
     }
 
-    assertThat(store.calls).hasSize(CALLERS + 1).containsOnly(SpillReader.MAX_DELETE - 1);
+    assertThat(store.calls).hasSize(CALLERS + 1).containsOnly(GroupDelete.MOST_ROWS - 1);
   }
 
   @Test

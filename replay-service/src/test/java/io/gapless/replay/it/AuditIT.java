@@ -109,6 +109,28 @@ final class AuditIT {
   }
 
   @Test
+  void an_order_that_was_told_not_now_has_an_end_and_may_be_repeated_at_once() {
+    Outcome refused = orders.run(order("{}"), () -> Outcome.of(Outcome.NOT_NOW, "{}"));
+    assertThat(refused.status()).isEqualTo(Outcome.NOT_NOW);
+    assertThat(row().endedAt()).isNotNull();
+    List<AuditRow> during = new ArrayList<>();
+
+    Outcome again =
+        orders.run(
+            order("{}"),
+            () -> {
+              during.add(row());
+              assertThatThrownBy(() -> orders.run(order("{}"), this::effect))
+                  .isInstanceOf(OrderUnderWayException.class);
+              return effect();
+            });
+
+    assertThat(again).isEqualTo(new Outcome(202, "{\"n\":1}", false));
+    assertThat(during).singleElement().extracting(AuditRow::endedAt).isNull();
+    assertThat(row().status()).isEqualTo(202);
+  }
+
+  @Test
   void an_order_that_failed_may_be_repeated_at_once() {
     assertThatThrownBy(
             () ->

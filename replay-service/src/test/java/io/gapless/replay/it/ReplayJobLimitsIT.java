@@ -4,10 +4,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.gapless.event.CommandId;
 import io.gapless.event.EntityKey;
+import io.gapless.event.EntityType;
 import io.gapless.event.Event;
+import io.gapless.event.Position;
 import io.gapless.event.WriterId;
 import io.gapless.replay.it.ReplaysClient.Answer;
+import io.gapless.replay.jobs.JobRow;
+import io.gapless.replay.jobs.Jobs;
+import io.gapless.replay.jobs.JobsRepository;
+import io.gapless.replay.jobs.select.Selection;
+import io.gapless.replay.jobs.select.SelectionCount;
 import io.gapless.stack.LocalStack;
 import io.gapless.stack.ServiceSettings;
 import io.gapless.stack.StackOptions;
@@ -18,8 +26,10 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
+import java.util.UUID;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -121,9 +131,66 @@ final class ReplayJobLimitsIT {
 
     assertThat(third.status()).isEqualTo(429);
     assertThat(third.response().headers().firstValue("Retry-After")).isPresent();
+    assertThat(recorded(replica, "third").at("/status").asInt()).isEqualTo(429);
+    assertThat(recorded(replica, "third").has("endedAt")).isTrue();
     replica.change(first, "cancel");
     Answer again = replica.order(ALL, token, "", Map.of("Idempotency-Key", "third"));
     assertThat(again.status()).as(again.response().body()).isEqualTo(201);
+    assertThat(recorded(replica, "third").at("/status").asInt()).isEqualTo(201);
+  }
+
+  private static JsonNode recorded(ReplaysClient replica, String key) throws Exception {
+    for (JsonNode order : replica.get("/v1/audit", Map.of()).json().at("/orders")) {
+      if (order.at("/key").asText().equals(key)) {
+        return order;
+      }
+    }
+    throw new AssertionError("no order " + key + " is recorded");
+  }
+
+  @Test
+  void orders_given_at_once_do_not_pass_the_number_of_unfinished_jobs() throws Exception {
+    append(1, 10);
+    JobsRepository repository =
+        stack
+            .replica(settings.with("GAPLESS_REPLAY_JOBS_POLL", "10s"))
+            .getApplicationContext()
+            .getBean(JobsRepository.class);
+    await()
+        .atMost(SOON)
+        .ignoreExceptions()
+        .until(() -> repository.before(Long.MAX_VALUE, 1), List::isEmpty);
+
+    for (int round = 1; round <= 20; round++) {
+      Jobs jobs = new Jobs(repository, 3 * round);
+      List<Future<JobRow>> orders = new ArrayList<>();
+      try (ExecutorService threads = Executors.newFixedThreadPool(8)) {
+        for (int i = 0; i < 16; i++) {
+          orders.add(threads.submit(() -> jobs.create(job())));
+        }
+      }
+
+      assertThat(orders.stream().filter(it -> it.state() == Future.State.SUCCESS)).hasSize(3);
+    }
+  }
+
+  private static Jobs.NewJob job() {
+    return new Jobs.NewJob(
+        new CommandId(UUID.randomUUID().toString()),
+        new Selection(
+            EntityType.of("account"),
+            List.of(),
+            Optional.empty(),
+            Position.start(),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty()),
+        "gapless.account",
+        1,
+        new SelectionCount.Count(10, 100, 1),
+        Position.of(10),
+        "zoe",
+        "a test");
   }
 
   @Test

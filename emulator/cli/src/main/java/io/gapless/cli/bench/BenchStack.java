@@ -2,6 +2,7 @@ package io.gapless.cli.bench;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
+import io.gapless.cli.bench.history.History;
 import io.gapless.cli.run.Screen;
 import io.gapless.event.EntityType;
 import io.gapless.event.Position;

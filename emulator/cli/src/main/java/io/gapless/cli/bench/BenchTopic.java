@@ -2,6 +2,7 @@ package io.gapless.cli.bench;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.gapless.cli.bench.history.History;
 import io.gapless.event.EntityType;
 import io.gapless.event.Event;
 import io.gapless.event.wire.EventRecord;

@@ -1,5 +1,6 @@
 package io.gapless.cli.bench;
 
+import io.gapless.cli.bench.history.History;
 import io.gapless.cli.run.Screen;
 import io.gapless.event.EntityKey;
 import io.gapless.event.Event;

@@ -2,6 +2,7 @@ package io.gapless.cli.bench;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.gapless.cli.bench.history.History;
 import io.gapless.cli.run.Screen;
 import io.gapless.event.Event;
 import io.gapless.event.EventContent;

@@ -1,5 +1,6 @@
 package io.gapless.cli.bench;
 
+import io.gapless.cli.bench.history.History;
 import io.gapless.cli.run.Screen;
 import java.sql.Connection;
 import java.sql.SQLException;

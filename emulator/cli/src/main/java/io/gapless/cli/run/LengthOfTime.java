@@ -1,4 +1,4 @@
-package io.gapless.cli;
+package io.gapless.cli.run;
 
 import java.time.Duration;
 import java.time.format.DateTimeParseException;
@@ -7,7 +7,7 @@ import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
 /** Reads {@code 30s}, {@code 5m} or {@code 1h}: more than nothing, at most a day. */
-final class LengthOfTime implements ITypeConverter<Duration> {
+public final class LengthOfTime implements ITypeConverter<Duration> {
   private static final Duration LONGEST = Duration.ofHours(24);
 
   @Override

@@ -1,4 +1,4 @@
-package io.gapless.cli.bench;
+package io.gapless.cli.bench.history;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
@@ -28,17 +28,17 @@ import java.util.stream.Stream;
  * @param entities how many
  * @param events how many in all
  */
-record History(int entities, long events) {
+public record History(int entities, long events) {
   /** The only entity type. */
-  static final String TYPE = "account";
+  public static final String TYPE = "account";
 
   /** Who appended it. */
-  static final WriterId WRITER = new WriterId(new UUID(0x7000L, 1));
+  public static final WriterId WRITER = new WriterId(new UUID(0x7000L, 1));
 
   private static final int ROWS = 1_000;
   private static final int COLUMNS = 12;
 
-  Event at(long position) {
+  public Event at(long position) {
     long version = (position - 1) / entities + 1;
     byte[] payload =
         ("{\"n\":" + position + ",\"text\":\"some forty letters for a payload\"}")
@@ -57,26 +57,26 @@ record History(int entities, long events) {
             Instant.EPOCH.plusSeconds(position)));
   }
 
-  Stream<Event> all() {
+  public Stream<Event> all() {
     return LongStream.rangeClosed(1, events).mapToObj(this::at);
   }
 
-  EntityKey entity(int number) {
+  public EntityKey entity(int number) {
     return EntityKey.of(TYPE, "e-" + number);
   }
 
   /** How many events an entity has. */
-  long versions(int number) {
+  public long versions(int number) {
     return events / entities + (number < events % entities ? 1 : 0);
   }
 
   /** Writes it into an empty event store. */
-  void store(Connection eventStore) throws SQLException {
+  public void store(Connection eventStore) throws SQLException {
     store(1, events, eventStore);
   }
 
   /** Writes a part of it, in many rows a statement. */
-  void store(long from, long to, Connection eventStore) throws SQLException {
+  public void store(long from, long to, Connection eventStore) throws SQLException {
     eventStore.setAutoCommit(false);
     for (long first = from; first <= to; first += ROWS) {
       int rows = (int) Math.min(ROWS, to - first + 1);

@@ -1,0 +1,182 @@
+package io.gapless.cli.bench.live;
+
+import io.gapless.cli.load.AccountTraffic;
+import io.gapless.cli.load.CommandClient;
+import io.gapless.cli.run.LengthOfTime;
+import io.gapless.cli.run.Screen;
+import io.gapless.stack.database.Database;
+import io.gapless.stack.process.StackProcess;
+import io.gapless.stack.spanner.FallbackStore;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Random;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** An outage of Kafka under load, and the drain after it beside live traffic. */
+@Command(
+    name = "drain",
+    description =
+        "Stops Kafka under load; measures the drain after it, and live traffic meanwhile.",
+    mixinStandardHelpOptions = true)
+public final class DrainBench implements Callable<Integer> {
+  /** Of the outage: so many that new ones come all the time. */
+  private static final int ACCOUNTS = 1_000_000;
+
+  private static final String OUTAGE = "outage";
+  private static final Duration BACK_WITHIN = Duration.ofSeconds(30);
+
+  @Option(
+      names = "--rate",
+      description = "Commands a second; default ${DEFAULT-VALUE}.",
+      defaultValue = "500")
+  private int rate;
+
+  @Option(
+      names = "--returning",
+      description =
+          "Further commands a second of accounts that the outage has touched; default ${DEFAULT-VALUE}.",
+      defaultValue = "50")
+  private int returning;
+
+  @Option(
+      names = "--away",
+      description = "How long Kafka stays away: 30s, 5m; default ${DEFAULT-VALUE}.",
+      defaultValue = "5m",
+      converter = LengthOfTime.class)
+  private Duration away = Duration.ofMinutes(5);
+
+  @Option(
+      names = "--calm",
+      description =
+          "How long live traffic runs undisturbed, once to warm up and once measured; default ${DEFAULT-VALUE}.",
+      defaultValue = "60s",
+      converter = LengthOfTime.class)
+  private Duration calm = Duration.ofMinutes(1);
+
+  @Option(
+      names = "--same-priority",
+      description =
+          "Replay service and Spanner emulator do not yield the processor to live traffic.")
+  private boolean samePriority;
+
+  private final Screen screen = Screen.standard();
+
+  /**
+   * @param backAt when the broker answered again, in milliseconds since 1970
+   */
+  private record Outage(AccountTraffic traffic, long spilled, Duration time, long backAt) {}
+
+  @Override
+  public Integer call() throws Exception {
+    try (LiveStack stack = LiveStack.start(Map.of(), screen)) {
+      if (!(stack.fallbackStore() instanceof FallbackStore.Spanner store)) {
+        screen.say("this machine has no Spanner emulator, and that is what is measured against");
+        return 2;
+      }
+      if (!samePriority) {
+        stack.putLiveTrafficFirst();
+      }
+      CommandClient client = stack.startCommands();
+      try (TopicWatch watch = TopicWatch.of(stack.local(), LiveStack.PARTITIONS)) {
+        return run(stack, store, client, watch);
+      }
+    }
+  }
+
+  private int run(
+      LiveStack stack, FallbackStore.Spanner store, CommandClient client, TopicWatch watch)
+      throws Exception {
+    screen.say("warming up: " + LiveLoad.of("warm", rate, calm, client, watch));
+    Felt before = LiveLoad.of("calm", rate, calm, client, watch);
+    screen.say("undisturbed: " + before);
+    Outage outage = outage(stack, client, watch);
+    try (Probe empty = Probe.untilEmpty(store);
+        LiveLoad live = LiveLoad.start("live", LiveStack.traffic("live"), rate, client, watch);
+        LiveLoad touched = LiveLoad.start(OUTAGE, outage.traffic, returning, client, watch)) {
+      long emptyAt = Long.parseLong(empty.answer());
+      Felt during = live.end();
+      screen.say("live traffic during the drain: " + during);
+      screen.say("accounts that the outage touched: " + touched.end());
+      screen.say("undisturbed again: " + LiveLoad.of("after", rate, calm, client, watch));
+      long missing = missing(stack, watch);
+      double own = ownRate(stack, outage.spilled, watch.replayed().meanBytes());
+      new DrainFigures(
+              outage.spilled,
+              outage.time,
+              Duration.ofMillis(emptyAt - outage.backAt),
+              own,
+              before,
+              during)
+          .lines()
+          .forEach(screen::say);
+      return missing == 0 ? 0 : 1;
+    }
+  }
+
+  private Outage outage(LiveStack stack, CommandClient client, TopicWatch watch)
+      throws InterruptedException, SQLException {
+    StackProcess broker = stack.local().kafka().process();
+    AccountTraffic traffic = new AccountTraffic(OUTAGE, ACCOUNTS, new Random());
+    CountDownLatch isBack = new CountDownLatch(1);
+    long first = events(stack.events());
+    broker.kill();
+    screen.say("Kafka is killed, for " + away.toSeconds() + " s");
+    long begun = System.nanoTime();
+    long backAt;
+    try (LiveLoad load = LiveLoad.start(OUTAGE, traffic, rate, client, watch)) {
+      Thread.sleep(away);
+      watch.tell(
+          it -> {
+            if (!it.isReplayed()) {
+              isBack.countDown();
+            }
+          });
+      broker.launch();
+      broker.awaitReady();
+      backAt = System.currentTimeMillis();
+      if (!isBack.await(BACK_WITHIN.toSeconds(), TimeUnit.SECONDS)) {
+        throw new IllegalStateException("no event was published directly");
+      }
+    }
+    Duration time = Duration.ofNanos(System.nanoTime() - begun);
+    long spilled = events(stack.events()) - first;
+    screen.say(
+        "Kafka is back, and the command service uses it again: %,d events in %d s"
+            .formatted(spilled, time.toSeconds()));
+    return new Outage(traffic, spilled, time, backAt);
+  }
+
+  private long missing(LiveStack stack, TopicWatch watch)
+      throws SQLException, InterruptedException {
+    long missing = watch.missing(stack.events(), 0);
+    screen.say(
+        "%,d events of the event store are not on the topic; %,d came twice, %,d after a later one"
+            .formatted(missing, watch.sightings().repeated(), watch.sightings().overtaken()));
+    return missing;
+  }
+
+  private double ownRate(LiveStack stack, long rows, int bytes) throws InterruptedException {
+    screen.say("the emulator by itself: %,d rows of %,d bytes ...".formatted(rows, bytes));
+    var store = (FallbackStore.Spanner) stack.local().fallbackStore("own");
+    try (Probe probe = Probe.rate(store, rows, bytes)) {
+      return Double.parseDouble(probe.answer());
+    }
+  }
+
+  private static long events(Database database) throws SQLException {
+    try (Connection connection = database.connect();
+        PreparedStatement select = connection.prepareStatement("SELECT COUNT(*) FROM events");
+        ResultSet row = select.executeQuery()) {
+      row.next();
+      return row.getLong(1);
+    }
+  }
+}
