@@ -5,13 +5,10 @@ import static io.gapless.log.spill.SpilledEvents.row;
 import static io.gapless.log.spill.SpilledEvents.rows;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.awaitility.Awaitility.await;
 
 import io.gapless.event.EntityKey;
 import io.gapless.event.EventId;
 import io.gapless.event.wire.EventRecord;
-import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -22,39 +19,10 @@ import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
 
 /** What every fallback store does as {@link SpillWriter} and {@link SpillReader}. */
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
-public abstract class FallbackStoreConformance {
-  private static final EntityKey ENTITY = EntityKey.of("account", "a-1");
-
-  private FallbackStore store;
-
-  /** A store of its own, empty or without tables; closed by this class. */
-  protected abstract FallbackStore open();
-
-  @BeforeAll
-  void openStore() {
-    store = open();
-    store.migrate();
-  }
-
-  @AfterAll
-  void closeStore() {
-    store.close();
-  }
-
-  @BeforeEach
-  void empty() {
-    store.quarantined(SpillReader.MAX_PAGE).forEach(it -> store.release(it.event().key()));
-    Shard.all().forEach(shard -> delete(readAll(shard, SpillReader.MAX_PAGE)));
-  }
-
+public abstract class FallbackStoreConformance extends QuarantineConformance {
   @Test
   void an_event_comes_back_whole() {
     EntityKey entity = EntityKey.of("account", "Zoë/ö =\\ 😀");
@@ -248,152 +216,6 @@ public abstract class FallbackStoreConformance {
   }
 
   @Test
-  void a_quarantined_entity_is_left_out_with_all_its_rows_and_holds_up_nobody() {
-    List<EntityKey> entities = inOneShard("q", 5);
-    entities.forEach(entity -> spill(rows(entity, 1, 3)));
-    EntityKey first = sorted(entities).get(0);
-    EntityKey third = sorted(entities).get(2);
-    store.refused(row2(first), "too large", true);
-    store.refused(row1(third), "not authorised", true);
-
-    List<SpilledEvent> read = readAll(Shard.of(first), 2);
-
-    assertThat(read.stream().map(SpilledEvent::entity).distinct().toList())
-        .isEqualTo(sorted(entities).stream().filter(it -> it != first && it != third).toList());
-    assertThat(read).hasSize(9);
-    assertThat(store.held(Set.copyOf(entities))).hasSize(5);
-    assertThat(store.quarantined(10))
-        .extracting(QuarantinedEvent::lastError)
-        .containsExactly("too large", "not authorised");
-  }
-
-  @Test
-  void a_page_that_ends_inside_an_entity_quarantined_since_goes_on_behind_it() {
-    List<EntityKey> entities = sorted(inOneShard("r", 2));
-    entities.forEach(entity -> spill(rows(entity, 1, 3)));
-    List<SpilledEvent> page = store.read(Shard.of(entities.get(0)), Optional.empty(), 1);
-    store.refused(row2(entities.get(0)), "too large", true);
-
-    List<SpilledEvent> next =
-        store.read(Shard.of(entities.get(0)), Optional.of(page.get(0).key()), 10);
-
-    assertThat(next).extracting(SpilledEvent::entity).containsOnly(entities.get(1)).hasSize(3);
-  }
-
-  @Test
-  void a_released_entity_is_read_again() {
-    spill(rows(ENTITY, 1, 3));
-    store.refused(row1(ENTITY), "too large", true);
-    store.refused(row2(ENTITY), "too large", true);
-
-    store.release(row1(ENTITY));
-
-    assertThat(versions(readAll(Shard.of(ENTITY), 10))).containsExactly(1L, 2L, 3L);
-    assertThat(store.quarantined(10)).isEmpty();
-  }
-
-  @Test
-  void what_was_noted_outlives_a_release() {
-    spill(rows(ENTITY, 1, 2));
-    SpillKey first = row1(ENTITY);
-    store.refused(first, "too large", true);
-
-    store.release(first);
-    store.refused(first, "not authorised", true);
-
-    assertThat(store.quarantinedRow(first))
-        .hasValueSatisfying(
-            it -> {
-              assertThat(it.attempts()).isEqualTo(2);
-              assertThat(it.lastError()).isEqualTo("not authorised");
-            });
-  }
-
-  @Test
-  void rows_set_aside_come_in_pages_with_what_was_noted_and_nobody_twice() {
-    List<SpillKey> setAside = new ArrayList<>();
-    for (int i = 0; i < 7; i++) {
-      EntityKey entity = EntityKey.of("account", "Zoë/" + i);
-      List<SpilledEvent> rows = List.of(row(entity, 1, 1_000 + i), row(entity, 2), row(entity, 3));
-      spill(rows);
-      for (SpilledEvent refused : rows.subList(0, 2)) {
-        setAside.add(refused.key());
-        store.refused(refused.key(), "too large", true);
-      }
-    }
-
-    List<QuarantinedRow> read = new ArrayList<>();
-    Optional<SpillKey> after = Optional.empty();
-    List<QuarantinedRow> page = store.quarantinedRows(after, 3);
-    while (!page.isEmpty()) {
-      assertThat(page).hasSizeLessThanOrEqualTo(3);
-      read.addAll(page);
-      after = Optional.of(page.getLast().key());
-      page = store.quarantinedRows(after, 3);
-    }
-
-    assertThat(read)
-        .extracting(QuarantinedRow::key)
-        .containsExactlyInAnyOrderElementsOf(setAside)
-        .doesNotHaveDuplicates();
-    assertThat(read).extracting(it -> it.key().shard().number()).isSorted();
-    QuarantinedRow first =
-        read.stream().filter(it -> it.key().equals(setAside.getFirst())).findFirst().orElseThrow();
-    assertThat(first.bytes()).isEqualTo(1_000);
-    assertThat(first.topic()).isEqualTo("gapless.account");
-    assertThat(first.reason()).isEqualTo("Kafka is down");
-    assertThat(first.lastError()).isEqualTo("too large");
-    assertThat(first.attempts()).isEqualTo(1);
-    assertThat(first.position().value()).isEqualTo(1_001);
-    assertThat(store.quarantinedRow(first.key())).contains(first);
-  }
-
-  @Test
-  void a_row_that_is_not_set_aside_is_not_found_among_those_that_are() {
-    List<SpilledEvent> rows = rows(ENTITY, 1, 2);
-    spill(rows);
-    store.refused(rows.getFirst().key(), "too large", true);
-
-    assertThat(store.quarantinedRow(rows.getFirst().key())).isPresent();
-    assertThat(store.quarantinedRow(rows.getLast().key())).isEmpty();
-    assertThat(store.quarantinedRow(row1(EntityKey.of("account", "nobody")))).isEmpty();
-  }
-
-  @Test
-  void when_the_row_that_was_set_aside_is_deleted_those_behind_it_go_on() {
-    spill(rows(ENTITY, 1, 3));
-    SpillKey first = row1(ENTITY);
-    store.refused(first, "too large", true);
-    assertThat(readAll(Shard.of(ENTITY), 10)).isEmpty();
-
-    store.delete(List.of(first));
-
-    assertThat(versions(readAll(Shard.of(ENTITY), 10))).containsExactly(2L, 3L);
-  }
-
-  @Test
-  void attempts_are_counted_and_the_row_stays_where_it_is() {
-    spill(rows(ENTITY, 1, 2));
-    store.refused(row1(ENTITY), "first", false);
-    store.refused(row1(ENTITY), "x".repeat(5_000), false);
-
-    assertThat(versions(readAll(Shard.of(ENTITY), 10))).containsExactly(1L, 2L);
-    store.refused(row1(ENTITY), "third", true);
-
-    assertThat(store.quarantined(10))
-        .singleElement()
-        .satisfies(it -> assertThat(it.attempts()).isEqualTo(3));
-  }
-
-  @Test
-  void refusing_a_row_that_is_gone_does_nothing() {
-    store.refused(row1(ENTITY), "too late", true);
-
-    assertThat(store.quarantined(10)).isEmpty();
-    assertThat(store.holds(ENTITY)).isFalse();
-  }
-
-  @Test
   void the_summary_counts_what_waits() {
     assertThat(store.summary()).isEqualTo(new SpillSummary(0, 0, Optional.empty()));
     spill(rows(ENTITY, 1, 3));
@@ -415,74 +237,5 @@ public abstract class FallbackStoreConformance {
     migrations.forEach(CompletableFuture::join);
 
     assertThat(store.summary().spilled()).isZero();
-  }
-
-  /** A slow machine may need a second try: what is not known to be durable is spilled again. */
-  private void spill(List<SpilledEvent> rows) {
-    await()
-        .atMost(Duration.ofSeconds(20))
-        .ignoreExceptionsInstanceOf(FallbackStoreException.class)
-        .untilAsserted(() -> store.spill(rows));
-  }
-
-  private List<SpilledEvent> readAll(Shard shard, int pageSize) {
-    List<SpilledEvent> all = new ArrayList<>();
-    Optional<SpillKey> after = Optional.empty();
-    List<SpilledEvent> page = store.read(shard, after, pageSize);
-    while (!page.isEmpty()) {
-      assertThat(page).hasSizeLessThanOrEqualTo(pageSize);
-      all.addAll(page);
-      after = Optional.of(page.getLast().key());
-      page = store.read(shard, after, pageSize);
-    }
-    return all;
-  }
-
-  private void delete(List<SpilledEvent> rows) {
-    for (int from = 0; from < rows.size(); from += SpillReader.MAX_PAGE) {
-      int to = Math.min(from + SpillReader.MAX_PAGE, rows.size());
-      store.delete(rows.subList(from, to).stream().map(SpilledEvent::key).toList());
-    }
-  }
-
-  /** The key of the row of version 1 that is in the store. */
-  private SpillKey row1(EntityKey entity) {
-    return key(entity, 1);
-  }
-
-  private SpillKey row2(EntityKey entity) {
-    return key(entity, 2);
-  }
-
-  private SpillKey key(EntityKey entity, long version) {
-    return readAll(Shard.of(entity), SpillReader.MAX_PAGE).stream()
-        .map(SpilledEvent::key)
-        .filter(key -> key.entity().equals(entity) && key.version().value() == version)
-        .findFirst()
-        .or(() -> quarantinedKey(entity, version))
-        .orElseGet(() -> row(entity, version).key());
-  }
-
-  private Optional<SpillKey> quarantinedKey(EntityKey entity, long version) {
-    return store.quarantined(SpillReader.MAX_PAGE).stream()
-        .map(it -> it.event().key())
-        .filter(key -> key.entity().equals(entity) && key.version().value() == version)
-        .findFirst();
-  }
-
-  private static EntityKey inOneShardWith(EntityKey other, String beginning) {
-    return IntStream.range(0, Integer.MAX_VALUE)
-        .mapToObj(i -> EntityKey.of("account", beginning + i))
-        .filter(entity -> Shard.of(entity).equals(Shard.of(other)))
-        .findFirst()
-        .orElseThrow();
-  }
-
-  private static List<EntityKey> sorted(List<EntityKey> entities) {
-    return entities.stream().sorted().toList();
-  }
-
-  private static List<Long> versions(List<SpilledEvent> rows) {
-    return rows.stream().map(it -> it.version().value()).toList();
   }
 }

@@ -90,12 +90,15 @@ public final class ControllersIT {
     long first = doneReport();
     long second = doneReport();
 
-    JsonNode latest = ok("/v1/reconciliations?limit=1");
+    JsonNode latest = HttpAnswer.json(replica, "/v1/reconciliations?limit=1");
     assertThat(latest.path("reports").findValuesAsText("id")).containsExactly("" + second);
     assertThat(latest.path("next").asLong()).isEqualTo(second);
-    JsonNode next = ok("/v1/reconciliations?limit=1&before=" + second);
+    JsonNode next = HttpAnswer.json(replica, "/v1/reconciliations?limit=1&before=" + second);
     assertThat(next.path("reports").findValuesAsText("id")).containsExactly("" + first);
-    assertThat(ok("/v1/reconciliations/" + first + "/findings?after=7").path("findings")).isEmpty();
+    assertThat(
+            HttpAnswer.json(replica, "/v1/reconciliations/" + first + "/findings?after=7")
+                .path("findings"))
+        .isEmpty();
   }
 
   @ParameterizedTest
@@ -109,7 +112,7 @@ public final class ControllersIT {
         "/v1/spill/quarantine"
       })
   void a_page_that_nobody_can_mean_is_refused_by_its_parameter(String list) throws Exception {
-    assertThat(ok(list)).isNotEmpty();
+    assertThat(HttpAnswer.json(replica, list)).isNotEmpty();
     isMalformed(list + "?limit=0", "limit");
     isMalformed(list + "?limit=201", "limit");
     isMalformed(list + "?limit=many", "limit");
@@ -123,7 +126,8 @@ public final class ControllersIT {
     "/v1/replays?after=1, query",
     "/v1/reconciliations/1/findings?after=x, after",
     "/v1/reconciliations/1/findings?before=1, query",
-    "/v1/writers?after=nobody, writer",
+    "/v1/writers?after=nobody, after",
+    "/v1/projections?after=a%20b, after",
     "/v1/reconciliations/none, id"
   })
   void a_cursor_of_another_list_is_refused(String target, String field) throws Exception {
@@ -164,14 +168,13 @@ public final class ControllersIT {
     long id = JSON.readTree(asked.body()).path("id").asLong();
     Awaitility.await()
         .atMost(SOON)
-        .until(() -> ok("/v1/reconciliations/" + id).path("state").asText().equals("DONE"));
+        .until(
+            () ->
+                HttpAnswer.json(replica, "/v1/reconciliations/" + id)
+                    .path("state")
+                    .asText()
+                    .equals("DONE"));
     return id;
-  }
-
-  private JsonNode ok(String target) throws IOException {
-    HttpAnswer answer = HttpAnswer.get(replica, target);
-    assertThat(answer.status()).as(answer.body()).isEqualTo(200);
-    return JSON.readTree(answer.body());
   }
 
   private void isMalformed(String target, String field) throws IOException {

@@ -1,7 +1,10 @@
 package io.gapless.replay.it;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.gapless.event.wire.EventLine;
 import io.gapless.event.wire.WireFormat;
 import io.micronaut.runtime.server.EmbeddedServer;
@@ -23,10 +26,18 @@ import java.util.stream.Collectors;
  * @param body the body, as text
  */
 record HttpAnswer(int status, String head, String body) {
+  private static final ObjectMapper JSON = new ObjectMapper();
   private static final int ANSWER_MILLIS = 30_000;
 
   static HttpAnswer get(EmbeddedServer replica, String target) throws IOException {
     return to(replica, "GET", target);
+  }
+
+  /** What a request that must go well is answered. */
+  static JsonNode json(EmbeddedServer replica, String target) throws IOException {
+    HttpAnswer answer = get(replica, target);
+    assertThat(answer.status()).as(answer.body()).isEqualTo(200);
+    return JSON.readTree(answer.body());
   }
 
   static HttpAnswer to(EmbeddedServer replica, String method, String target) throws IOException {

@@ -4,31 +4,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.gapless.event.EntityKey;
-import io.gapless.event.EntityType;
 import io.gapless.event.EntityVersion;
-import io.gapless.event.Position;
 import io.gapless.event.wire.HandedCommands;
 import io.gapless.event.wire.HandedCommands.Handed;
 import io.gapless.event.wire.ProjectionCommand;
 import io.gapless.event.wire.ProjectionReport;
-import io.gapless.event.wire.ProjectionReport.Done;
-import io.gapless.event.wire.ProjectionReport.Gap;
-import io.gapless.event.wire.ProjectionReport.Health;
 import io.gapless.event.wire.ProjectionReport.HealthKind;
-import io.gapless.event.wire.ProjectionReport.Instance;
-import io.gapless.event.wire.ProjectionReport.Numbers;
-import io.gapless.event.wire.ProjectionReport.Parked;
-import io.gapless.event.wire.ProjectionReport.Verified;
 import io.gapless.stack.LocalStack;
 import io.gapless.stack.StackOptions;
 import io.micronaut.runtime.server.EmbeddedServer;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.assertj.core.groups.Tuple;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
@@ -40,7 +28,6 @@ import org.junit.jupiter.api.Test;
 /** {@code /v1/projections}, on two replicas that share one database. */
 final class ProjectionsIT {
   private static final ObjectMapper JSON = new ObjectMapper();
-  private static final EntityKey ANN = ReplayStack.account("ann/ä");
   private static final String RESUME =
       "{\"command\":\"resume\",\"entity\":{\"type\":\"account\",\"id\":\"ann/ä\"}}";
   private static final String SKIP =
@@ -80,19 +67,20 @@ final class ProjectionsIT {
 
   @Test
   void what_an_instance_reports_to_one_replica_is_seen_on_the_other() throws Exception {
-    report(one, "accounts", "i-1", report(HealthKind.RUNNING, List.of()));
-    report(one, "balances", "i-2", healthy());
+    report(one, "accounts", "i-1", SampleReports.report(HealthKind.RUNNING, List.of()));
+    report(one, "balances", "i-2", SampleReports.healthy());
 
-    JsonNode page = get(other, "/v1/projections?limit=1");
+    JsonNode page = HttpAnswer.json(other, "/v1/projections?limit=1");
     assertThat(page.at("/projections/0/name").asText()).isEqualTo("accounts");
     assertThat(page.at("/projections/0/state").asText()).isEqualTo("parked");
     assertThat(page.at("/projections/0/parked").asLong()).isEqualTo(2);
     assertThat(page.at("/next").asText()).isEqualTo("accounts");
-    JsonNode next = get(other, "/v1/projections?limit=1&after=accounts");
+    JsonNode next = HttpAnswer.json(other, "/v1/projections?limit=1&after=accounts");
     assertThat(next.at("/projections/0/name").asText()).isEqualTo("balances");
-    assertThat(get(other, "/v1/projections?after=balances").at("/projections")).isEmpty();
+    assertThat(HttpAnswer.json(other, "/v1/projections?after=balances").at("/projections"))
+        .isEmpty();
 
-    JsonNode accounts = get(other, "/v1/projections/accounts");
+    JsonNode accounts = HttpAnswer.json(other, "/v1/projections/accounts");
     assertThat(accounts.at("/parked/0/entity/id").asText()).isEqualTo("ann/ä");
     assertThat(accounts.at("/parked/0/version").asLong()).isEqualTo(7);
     assertThat(accounts.at("/parked/0/reason").asText()).isEqualTo("handler-failed");
@@ -105,19 +93,19 @@ final class ProjectionsIT {
 
   @Test
   void the_status_names_first_what_needs_somebody_first() throws Exception {
-    report(one, "a-runs", "i-1", healthy());
-    report(one, "b-parked", "i-1", report(HealthKind.RUNNING, List.of()));
-    report(one, "c-stuck", "i-1", healthy());
-    report(one, "c-stuck", "i-2", report(HealthKind.STUCK, List.of()));
-    report(one, "d-dead", "i-1", report(HealthKind.DEAD, List.of()));
-    report(one, "e-silent", "i-1", healthy());
+    report(one, "a-runs", "i-1", SampleReports.healthy());
+    report(one, "b-parked", "i-1", SampleReports.report(HealthKind.RUNNING, List.of()));
+    report(one, "c-stuck", "i-1", SampleReports.healthy());
+    report(one, "c-stuck", "i-2", SampleReports.report(HealthKind.STUCK, List.of()));
+    report(one, "d-dead", "i-1", SampleReports.report(HealthKind.DEAD, List.of()));
+    report(one, "e-silent", "i-1", SampleReports.healthy());
     stack
         .rows()
         .updateOwn(
             "UPDATE projection_instances SET reported_at = reported_at - INTERVAL 1 MINUTE"
                 + " WHERE projection = 'e-silent'");
 
-    JsonNode status = get(other, "/v1/status");
+    JsonNode status = HttpAnswer.json(other, "/v1/status");
 
     assertThat(status.at("/projections").findValuesAsText("name"))
         .containsExactly("d-dead", "e-silent", "c-stuck", "b-parked", "a-runs");
@@ -130,24 +118,26 @@ final class ProjectionsIT {
 
   @Test
   void a_command_goes_to_one_instance_and_its_end_is_kept_with_who_and_why() throws Exception {
-    report(one, "accounts", "i-1", healthy());
+    report(one, "accounts", "i-1", SampleReports.healthy());
     HttpAnswer given = command(other, SKIP, "Gapless-Actor: zoe");
     assertThat(given.status()).as(given.body()).isEqualTo(202);
     long id = JSON.readTree(given.body()).at("/id").asLong();
 
-    List<Handed> handed = report(one, "accounts", "i-1", healthy());
+    List<Handed> handed = report(one, "accounts", "i-1", SampleReports.healthy());
 
     String who = "zoe (unproved, from 127.0.0.1)";
     assertThat(handed)
         .extracting(Handed::id, Handed::command)
         .containsExactly(
             Tuple.tuple(
-                id, new ProjectionCommand.Skip(ANN, EntityVersion.of(7), who, "made by a bug")));
-    assertThat(report(other, "accounts", "i-2", healthy())).isEmpty();
-    assertThat(report(other, "balances", "i-1", healthy())).isEmpty();
+                id,
+                new ProjectionCommand.Skip(
+                    SampleReports.ANN, EntityVersion.of(7), who, "made by a bug")));
+    assertThat(report(other, "accounts", "i-2", SampleReports.healthy())).isEmpty();
+    assertThat(report(other, "balances", "i-1", SampleReports.healthy())).isEmpty();
     assertThat(history(other).at("/0/state").asText()).isEqualTo("handed-out");
 
-    assertThat(report(other, "accounts", "i-1", done(id, "skipped"))).isEmpty();
+    assertThat(report(other, "accounts", "i-1", SampleReports.done(id, "skipped"))).isEmpty();
     JsonNode kept = history(one).at("/0");
     assertThat(kept.at("/state").asText()).isEqualTo("done");
     assertThat(kept.at("/result").asText()).isEqualTo("skipped");
@@ -161,18 +151,20 @@ final class ProjectionsIT {
   @Test
   void a_command_whose_instance_died_goes_to_the_next_and_the_first_answer_stands()
       throws Exception {
-    report(one, "accounts", "i-1", healthy());
+    report(one, "accounts", "i-1", SampleReports.healthy());
     long first = id(command(one, RESUME));
     long second = id(command(one, SKIP));
-    assertThat(ids(report(one, "accounts", "i-1", healthy()))).containsExactly(first, second);
+    assertThat(ids(report(one, "accounts", "i-1", SampleReports.healthy())))
+        .containsExactly(first, second);
     stack
         .rows()
         .updateOwn(
             "UPDATE projection_commands SET leased_until = UTC_TIMESTAMP(6) - INTERVAL 1 SECOND");
 
-    assertThat(ids(report(other, "accounts", "i-2", healthy()))).containsExactly(first, second);
-    report(other, "accounts", "i-2", done(first, "not-parked"));
-    report(one, "accounts", "i-1", done(first, "resumed"));
+    assertThat(ids(report(other, "accounts", "i-2", SampleReports.healthy())))
+        .containsExactly(first, second);
+    report(other, "accounts", "i-2", SampleReports.done(first, "not-parked"));
+    report(one, "accounts", "i-1", SampleReports.done(first, "resumed"));
 
     JsonNode kept = history(one).at("/1");
     assertThat(kept.at("/id").asLong()).isEqualTo(first);
@@ -183,41 +175,41 @@ final class ProjectionsIT {
 
   @Test
   void commands_keep_their_order_across_instances() throws Exception {
-    report(one, "accounts", "i-1", healthy());
+    report(one, "accounts", "i-1", SampleReports.healthy());
     long first = id(command(one, RESUME));
-    assertThat(ids(report(one, "accounts", "i-1", healthy()))).containsExactly(first);
+    assertThat(ids(report(one, "accounts", "i-1", SampleReports.healthy()))).containsExactly(first);
     long second = id(command(one, SKIP));
 
-    assertThat(report(other, "accounts", "i-2", healthy())).isEmpty();
-    assertThat(ids(report(other, "accounts", "i-1", done(first, "resumed"))))
+    assertThat(report(other, "accounts", "i-2", SampleReports.healthy())).isEmpty();
+    assertThat(ids(report(other, "accounts", "i-1", SampleReports.done(first, "resumed"))))
         .containsExactly(second);
   }
 
   @Test
   void an_answer_that_was_lost_is_given_again_to_the_same_instance() throws Exception {
-    report(one, "accounts", "i-1", healthy());
+    report(one, "accounts", "i-1", SampleReports.healthy());
     long id = id(command(one, RESUME));
 
-    assertThat(ids(report(one, "accounts", "i-1", healthy()))).containsExactly(id);
-    assertThat(ids(report(other, "accounts", "i-1", healthy()))).containsExactly(id);
+    assertThat(ids(report(one, "accounts", "i-1", SampleReports.healthy()))).containsExactly(id);
+    assertThat(ids(report(other, "accounts", "i-1", SampleReports.healthy()))).containsExactly(id);
   }
 
   @Test
   void commands_and_reports_outlive_the_replicas() throws Exception {
-    report(one, "accounts", "i-1", healthy());
+    report(one, "accounts", "i-1", SampleReports.healthy());
     long id = id(command(one, RESUME));
     one.stop();
     other.stop();
 
     EmbeddedServer third = stack.replica();
 
-    assertThat(get(third, "/v1/projections/accounts").at("/instances")).hasSize(1);
-    assertThat(ids(report(third, "accounts", "i-1", healthy()))).containsExactly(id);
+    assertThat(HttpAnswer.json(third, "/v1/projections/accounts").at("/instances")).hasSize(1);
+    assertThat(ids(report(third, "accounts", "i-1", SampleReports.healthy()))).containsExactly(id);
   }
 
   @Test
   void the_same_key_means_the_same_command() throws Exception {
-    report(one, "accounts", "i-1", healthy());
+    report(one, "accounts", "i-1", SampleReports.healthy());
     HttpAnswer first = command(one, RESUME, "Idempotency-Key: k-1");
     HttpAnswer again = command(other, RESUME, "Idempotency-Key: k-1");
     HttpAnswer else_ = command(other, SKIP, "Idempotency-Key: k-1");
@@ -227,29 +219,31 @@ final class ProjectionsIT {
     assertThat(first.head()).contains("idempotent-replayed: false", "idempotency-key: k-1");
     assertThat(else_.status()).isEqualTo(422);
     assertThat(else_.member("type")).isEqualTo("/problems/key-reused");
-    assertThat(report(one, "accounts", "i-1", healthy())).hasSize(1);
+    assertThat(report(one, "accounts", "i-1", SampleReports.healthy())).hasSize(1);
   }
 
   @Test
   void who_was_closed_is_handed_nothing_and_is_not_missed() throws Exception {
-    report(one, "accounts", "i-1", healthy());
+    report(one, "accounts", "i-1", SampleReports.healthy());
     command(one, RESUME);
 
-    assertThat(report(one, "accounts", "i-1", report(HealthKind.CLOSED, List.of()))).isEmpty();
+    assertThat(report(one, "accounts", "i-1", SampleReports.report(HealthKind.CLOSED, List.of())))
+        .isEmpty();
     stack
         .rows()
         .updateOwn("UPDATE projection_instances SET reported_at = reported_at - INTERVAL 1 HOUR");
 
-    assertThat(get(one, "/v1/projections").at("/projections/0/state").asText()).isEqualTo("closed");
+    assertThat(HttpAnswer.json(one, "/v1/projections").at("/projections/0/state").asText())
+        .isEqualTo("closed");
   }
 
   @Test
   void of_too_many_instances_those_that_reported_last_are_kept() throws Exception {
     for (int i = 0; i < 103; i++) {
-      report(one, "accounts", "i-" + i, healthy());
+      report(one, "accounts", "i-" + i, SampleReports.healthy());
     }
 
-    JsonNode accounts = get(one, "/v1/projections/accounts");
+    JsonNode accounts = HttpAnswer.json(one, "/v1/projections/accounts");
 
     assertThat(accounts.at("/summary/instances").asInt()).isEqualTo(100);
     JsonNode instances = accounts.at("/instances");
@@ -259,11 +253,11 @@ final class ProjectionsIT {
 
   @Test
   void what_has_been_over_for_long_is_forgotten_and_what_waits_is_not() throws Exception {
-    report(one, "accounts", "i-1", healthy());
-    report(one, "gone", "i-1", healthy());
+    report(one, "accounts", "i-1", SampleReports.healthy());
+    report(one, "gone", "i-1", SampleReports.healthy());
     long ended = id(command(one, RESUME));
-    report(one, "accounts", "i-1", healthy());
-    report(one, "accounts", "i-1", done(ended, "resumed"));
+    report(one, "accounts", "i-1", SampleReports.healthy());
+    report(one, "accounts", "i-1", SampleReports.done(ended, "resumed"));
     long waits = id(command(one, SKIP));
     stack
         .rows()
@@ -282,7 +276,7 @@ final class ProjectionsIT {
         .atMost(Duration.ofSeconds(20))
         .untilAsserted(
             () ->
-                assertThat(get(third, "/v1/projections").findValuesAsText("name"))
+                assertThat(HttpAnswer.json(third, "/v1/projections").findValuesAsText("name"))
                     .containsExactly("accounts"));
     assertThat(history(third)).hasSize(1);
     assertThat(history(third).at("/0/id").asLong()).isEqualTo(waits);
@@ -290,7 +284,7 @@ final class ProjectionsIT {
 
   @Test
   void there_is_room_for_so_many_and_no_more() throws Exception {
-    report(one, "accounts", "i-1", healthy());
+    report(one, "accounts", "i-1", SampleReports.healthy());
     String hundred =
         "WITH RECURSIVE n AS (SELECT 1 AS i UNION ALL SELECT i + 1 FROM n WHERE i < 100)";
     stack
@@ -312,14 +306,16 @@ final class ProjectionsIT {
                 + " SELECT CONCAT('p-', a.i), b.i, 'RUNNING', '', 5000, 0, 0, 0, 0, '',"
                 + " UTC_TIMESTAMP(6) FROM n a, n b WHERE a.i < 50 OR (a.i = 50 AND b.i < 100)");
     String target = "/v1/projections/accounts/instances/";
-    assertThat(HttpAnswer.put(one, target + "i-2", healthy().lines()).status()).isEqualTo(429);
-    assertThat(HttpAnswer.put(one, target + "i-1", healthy().lines()).status()).isEqualTo(200);
-    assertThat(get(one, "/v1/projections/accounts").at("/instances")).hasSize(1);
+    assertThat(HttpAnswer.put(one, target + "i-2", SampleReports.healthy().lines()).status())
+        .isEqualTo(429);
+    assertThat(HttpAnswer.put(one, target + "i-1", SampleReports.healthy().lines()).status())
+        .isEqualTo(200);
+    assertThat(HttpAnswer.json(one, "/v1/projections/accounts").at("/instances")).hasSize(1);
   }
 
   @Test
   void a_malformed_request_is_refused_by_its_field() throws Exception {
-    report(one, "accounts", "i-1", healthy());
+    report(one, "accounts", "i-1", SampleReports.healthy());
     Map<String, String> bodies =
         Map.ofEntries(
             Map.entry("", "body"),
@@ -355,7 +351,7 @@ final class ProjectionsIT {
 
   @Test
   void a_malformed_report_is_refused_and_leaves_nothing() throws Exception {
-    List<String> good = healthy().lines();
+    List<String> good = SampleReports.healthy().lines();
     List<String> cut = good.subList(0, good.size() - 1);
     List<String> wrong = new ArrayList<>(good);
     wrong.set(0, good.getFirst().replace("\"lag\":\"5\"", "\"lag\":\"-5\""));
@@ -366,7 +362,7 @@ final class ProjectionsIT {
     assertThat(HttpAnswer.put(one, target, List.of("x".repeat(70_000))).status()).isEqualTo(413);
     assertThat(HttpAnswer.put(one, target + "%20", good).member("field")).isEqualTo("instance");
     assertThat(HttpAnswer.post(one, target, "{}").status()).isEqualTo(405);
-    assertThat(get(one, "/v1/projections").at("/projections")).isEmpty();
+    assertThat(HttpAnswer.json(one, "/v1/projections").at("/projections")).isEmpty();
   }
 
   private static List<Handed> report(
@@ -385,13 +381,7 @@ final class ProjectionsIT {
   }
 
   private static JsonNode history(EmbeddedServer replica) throws Exception {
-    return get(replica, "/v1/projections/accounts/commands").at("/commands");
-  }
-
-  private static JsonNode get(EmbeddedServer replica, String target) throws Exception {
-    HttpAnswer answer = HttpAnswer.get(replica, target);
-    assertThat(answer.status()).as(answer.body()).isEqualTo(200);
-    return JSON.readTree(answer.body());
+    return HttpAnswer.json(replica, "/v1/projections/accounts/commands").at("/commands");
   }
 
   private static long id(HttpAnswer answer) throws Exception {
@@ -401,34 +391,5 @@ final class ProjectionsIT {
 
   private static List<Long> ids(List<Handed> handed) {
     return handed.stream().map(Handed::id).toList();
-  }
-
-  private static ProjectionReport healthy() {
-    return report(HealthKind.RUNNING, 0, List.of(), List.of());
-  }
-
-  private static ProjectionReport done(long id, String result) {
-    return report(HealthKind.RUNNING, 0, List.of(), List.of(new Done(id, result)));
-  }
-
-  /** With two entities parked, one of them listed. */
-  private static ProjectionReport report(HealthKind kind, List<Done> done) {
-    return report(kind, 2, List.of(new Parked(ANN, EntityVersion.of(7), "handler-failed")), done);
-  }
-
-  private static ProjectionReport report(
-      HealthKind kind, long parkedCount, List<Parked> parked, List<Done> done) {
-    boolean isUp = kind == HealthKind.RUNNING || kind == HealthKind.CLOSED;
-    long lag = isUp ? 5 : 6;
-    return new ProjectionReport(
-        new Instance("0.1.0", Instant.parse("2026-11-21T03:00:00Z"), Duration.ofSeconds(5)),
-        isUp
-            ? new Health(kind, "", Optional.empty())
-            : new Health(kind, "simulated reason", Optional.of(Instant.EPOCH)),
-        new Numbers(lag, 0, 1, parkedCount, 0, 10, 1, 2),
-        List.of(new Verified(new EntityType("account"), Position.of(41))),
-        List.of(new Gap(ANN, EntityVersion.of(3), EntityVersion.of(4), Duration.ofSeconds(2), 1)),
-        parked,
-        done);
   }
 }

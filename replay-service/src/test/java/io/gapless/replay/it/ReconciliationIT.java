@@ -4,14 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import io.gapless.event.EntityKey;
-import io.gapless.event.EntityVersion;
 import io.gapless.event.Event;
 import io.gapless.event.EventContent;
-import io.gapless.event.EventId;
 import io.gapless.event.Payload;
-import io.gapless.event.Position;
 import io.gapless.event.WriterId;
 import io.gapless.log.spill.SpilledEvent;
 import io.gapless.replay.reconcile.ReconciliationRepository;
@@ -27,7 +22,6 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
-import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -43,7 +37,6 @@ import org.junit.jupiter.api.Test;
 /** {@code /v1/reconciliations} against a real event store, a real topic and a fallback store. */
 final class ReconciliationIT {
   private static final Duration PATIENCE = Duration.ofSeconds(60);
-  private static final ObjectMapper JSON = new ObjectMapper();
   private static final int ENTITIES = 50;
   private static final int VERSIONS = 20;
 
@@ -113,17 +106,18 @@ final class ReconciliationIT {
     try {
       await()
           .atMost(PATIENCE)
-          .until(() -> reportOf(replica, "").path("throughPosition").asLong() > 1_050);
-      JsonNode report = reportOf(replica, "");
+          .until(
+              () -> ReconcileClient.reportOf(replica, "").path("throughPosition").asLong() > 1_050);
+      JsonNode report = ReconcileClient.reportOf(replica, "");
 
       assertThat(report.path("state").asText()).as("%s", report).isEqualTo("DONE");
-      assertThat(places(findings(replica, report)))
+      assertThat(ReconcileClient.places(ReconcileClient.findings(replica, report)))
           .as("%s", report)
           .containsExactlyInAnyOrder(
-              place("MISSING", missing),
-              place("ALTERED", altered),
-              place("OUT_OF_ORDER", swapped),
-              place("UNKNOWN", extra));
+              ReconcileClient.place("MISSING", missing),
+              ReconcileClient.place("ALTERED", altered),
+              ReconcileClient.place("OUT_OF_ORDER", swapped),
+              ReconcileClient.place("UNKNOWN", extra));
       assertThat(report.path("duplicates").asLong()).isEqualTo(1);
       assertThat(report.path("inFlight").asLong()).isGreaterThanOrEqualTo(1);
       assertThat(report.path("judgedThrough").asLong())
@@ -144,10 +138,10 @@ final class ReconciliationIT {
       assertThat(answer.status()).as(answer.body()).isEqualTo(202);
       await()
           .atMost(PATIENCE)
-          .until(() -> get(replica, path).path("repair").asText().equals("DONE"));
-      assertThat(get(replica, path).path("repaired").asLong()).isEqualTo(1);
+          .until(() -> HttpAnswer.json(replica, path).path("repair").asText().equals("DONE"));
+      assertThat(HttpAnswer.json(replica, path).path("repaired").asLong()).isEqualTo(1);
     }
-    JsonNode next = reportOf(replica, "");
+    JsonNode next = ReconcileClient.reportOf(replica, "");
     assertThat(next.path("missing").asLong()).isZero();
     try (TopicRecords records = stack.records()) {
       await()
@@ -198,7 +192,7 @@ final class ReconciliationIT {
     new Topics(shared.parts().kafka()).deleteRecordsBefore(trimmed, 30);
     EmbeddedServer replica = stack.replica(settings());
 
-    JsonNode report = reportOf(replica, "");
+    JsonNode report = ReconcileClient.reportOf(replica, "");
 
     assertThat(report.path("beyondRetention").asLong()).as("%s", report).isEqualTo(30);
     assertThat(report.path("missing").asLong()).isZero();
@@ -220,7 +214,7 @@ final class ReconciliationIT {
     }
     EmbeddedServer replica = stack.replica(settings());
 
-    JsonNode report = reportOf(replica, "");
+    JsonNode report = ReconcileClient.reportOf(replica, "");
 
     assertThat(report.path("state").asText()).isEqualTo("FAILED");
     assertThat(report.path("error").asText()).contains(stack.topic()).contains("compact");
@@ -248,11 +242,12 @@ final class ReconciliationIT {
                                 + " UTC_TIMESTAMP(6), 'dead', 7,"
                                 + " UTC_TIMESTAMP(6) + INTERVAL 2 SECOND)")
                     == 1);
-    long id = get(replica, "/v1/reconciliations").path("reports").path(0).path("id").asLong();
-    assertThat(get(replica, "/v1/reconciliations/" + id).path("replica").asText())
+    long id =
+        HttpAnswer.json(replica, "/v1/reconciliations").path("reports").path(0).path("id").asLong();
+    assertThat(HttpAnswer.json(replica, "/v1/reconciliations/" + id).path("replica").asText())
         .isEqualTo("dead");
 
-    JsonNode report = awaitEnd(replica, id);
+    JsonNode report = ReconcileClient.awaitEnd(replica, id);
 
     assertThat(report.path("state").asText()).isEqualTo("DONE");
     assertThat(report.path("replica").asText()).isNotEqualTo("dead");
@@ -279,7 +274,10 @@ final class ReconciliationIT {
     await()
         .atMost(PATIENCE)
         .ignoreExceptions()
-        .until(() -> scheduled(replica).stream().anyMatch(it -> it.path("missing").asLong() == 1));
+        .until(
+            () ->
+                ReconcileClient.scheduled(replica).stream()
+                    .anyMatch(it -> it.path("missing").asLong() == 1));
     List<Event> more = stack.rows().appendAll(writer, ReplayStack.account("more"), 10);
     more.forEach(event -> topic.send(stack.format().encode(event)));
     topic.flush();
@@ -288,10 +286,10 @@ final class ReconciliationIT {
         .atMost(PATIENCE)
         .until(
             () ->
-                scheduled(replica).stream()
+                ReconcileClient.scheduled(replica).stream()
                     .anyMatch(it -> it.path("judgedThrough").asLong() == 1_010));
 
-    JsonNode last = scheduled(replica).getFirst();
+    JsonNode last = ReconcileClient.scheduled(replica).getFirst();
     assertThat(last.path("afterPosition").asLong()).isEqualTo(1_000);
     assertThat(last.path("events").asLong()).isEqualTo(10);
     await()
@@ -332,14 +330,15 @@ final class ReconciliationIT {
     }
 
     JsonNode report =
-        reportOf(replica, ",\"since\":\"2026-11-20T00:00:00Z\",\"until\":\"2026-11-21T00:00:00Z\"");
+        ReconcileClient.reportOf(
+            replica, ",\"since\":\"2026-11-20T00:00:00Z\",\"until\":\"2026-11-21T00:00:00Z\"");
 
     assertThat(report.path("events").asLong()).isEqualTo(ENTITIES * VERSIONS);
     assertThat(report.path("missing").asLong()).isEqualTo(ENTITIES * VERSIONS);
     String path = "/v1/reconciliations/" + report.path("id").asLong();
     String tag = "\"3\"";
     assertThat(HttpAnswer.get(replica, path).head()).contains("etag: " + tag);
-    assertThat(findings(replica, report)).hasSize(200);
+    assertThat(ReconcileClient.findings(replica, report)).hasSize(200);
     assertThat(HttpAnswer.get(replica, "/v1/reconciliations/99999").status()).isEqualTo(404);
   }
 
@@ -372,92 +371,5 @@ final class ReconciliationIT {
             Payload.ofText(payload),
             event.metadata(),
             event.occurredAt()));
-  }
-
-  private static String place(String kind, Event event) {
-    return kind
-        + " "
-        + event.entity()
-        + " "
-        + event.version()
-        + " "
-        + event.position()
-        + " "
-        + event.id();
-  }
-
-  private static List<String> places(List<JsonNode> findings) {
-    return findings.stream()
-        .map(
-            it ->
-                place(
-                    it.path("kind").asText(),
-                    new Event(
-                        Position.of(it.path("position").asLong()),
-                        entity(it.path("entity").asText()),
-                        EntityVersion.of(it.path("version").asLong()),
-                        new WriterId(new UUID(0, 0)),
-                        new EventContent(
-                            EventId.parse(it.path("eventId").asText()),
-                            "T",
-                            1,
-                            Payload.ofText(""),
-                            Map.of(),
-                            java.time.Instant.EPOCH))))
-        .toList();
-  }
-
-  private static EntityKey entity(String text) {
-    return EntityKey.of(
-        text.substring(0, text.indexOf('/')), text.substring(text.indexOf('/') + 1));
-  }
-
-  private static List<JsonNode> findings(EmbeddedServer replica, JsonNode report) throws Exception {
-    List<JsonNode> findings = new ArrayList<>();
-    get(replica, "/v1/reconciliations/" + report.path("id").asLong() + "/findings?limit=200")
-        .path("findings")
-        .forEach(findings::add);
-    return findings;
-  }
-
-  private static List<JsonNode> scheduled(EmbeddedServer replica) throws Exception {
-    List<JsonNode> reports = new ArrayList<>();
-    get(replica, "/v1/reconciliations").path("reports").forEach(reports::add);
-    return reports.stream()
-        .filter(it -> it.path("scheduled").asBoolean() && it.path("state").asText().equals("DONE"))
-        .toList();
-  }
-
-  private static JsonNode reportOf(EmbeddedServer replica, String more) throws Exception {
-    AtomicBoolean asked = new AtomicBoolean();
-    long[] id = {0};
-    await()
-        .atMost(PATIENCE)
-        .until(
-            () -> {
-              HttpAnswer answer =
-                  HttpAnswer.post(
-                      replica,
-                      "/v1/reconciliations",
-                      "{\"entityType\":\"account\",\"why\":\"test\"" + more + "}");
-              if (answer.status() == 202) {
-                id[0] = JSON.readTree(answer.body()).path("id").asLong();
-                asked.set(true);
-              }
-              return asked.get(); // its tables may not be there yet
-            });
-    return awaitEnd(replica, id[0]);
-  }
-
-  private static JsonNode awaitEnd(EmbeddedServer replica, long id) throws Exception {
-    String path = "/v1/reconciliations/" + id;
-    await()
-        .atMost(PATIENCE)
-        .until(() -> List.of("DONE", "FAILED").contains(get(replica, path).path("state").asText()));
-    return get(replica, path);
-  }
-
-  private static JsonNode get(EmbeddedServer replica, String path) throws Exception {
-    return JSON.readTree(HttpAnswer.get(replica, path).body());
   }
 }

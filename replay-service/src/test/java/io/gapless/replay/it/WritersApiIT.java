@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.gapless.event.WriterId;
 import io.gapless.log.writer.WriterStatus.State;
 import io.gapless.stack.LocalStack;
@@ -23,7 +22,6 @@ import org.junit.jupiter.api.Test;
 
 /** {@code GET /v1/writers}, and who is taken over. */
 final class WritersApiIT {
-  private static final ObjectMapper JSON = new ObjectMapper();
   private static final Duration SOON = Duration.ofSeconds(60);
 
   private static LocalStack shared;
@@ -58,12 +56,6 @@ final class WritersApiIT {
             .with("GAPLESS_TAKE_OVER_PAUSE", "100ms"));
   }
 
-  private static JsonNode get(EmbeddedServer replica, String target) throws Exception {
-    HttpAnswer answer = HttpAnswer.get(replica, target);
-    assertThat(answer.status()).as(answer.body()).isEqualTo(200);
-    return JSON.readTree(answer.body());
-  }
-
   @Test
   void writers_are_listed_page_by_page_with_what_they_have_unconfirmed() throws Exception {
     WriterId writer = stack.rows().writer(Duration.ofSeconds(90), 0);
@@ -78,7 +70,7 @@ final class WritersApiIT {
     List<JsonNode> listed = new ArrayList<>();
     String next = "";
     do {
-      JsonNode page = get(replica, "/v1/writers?limit=2" + next);
+      JsonNode page = HttpAnswer.json(replica, "/v1/writers?limit=2" + next);
       page.at("/writers").forEach(listed::add);
       next = page.has("next") ? "&after=" + page.at("/next").asText() : "";
     } while (!next.isEmpty());
