@@ -78,9 +78,21 @@ record Installation(
     command.add("--datadir=" + data);
     try {
       Files.createDirectories(data);
-      run(command, log);
+      run(command, temporary(data), log);
     } catch (IOException e) {
       throw new StackException("cannot initialize " + description + " in " + data, e);
+    }
+  }
+
+  /**
+   * Of its own: a server that starts removes what it takes for leftovers there, also tables that
+   * another one has in use.
+   */
+  private static Path temporary(Path data) {
+    try {
+      return Files.createDirectories(data.resolveSibling(data.getFileName() + "-tmp"));
+    } catch (IOException e) {
+      throw new StackException("cannot make a directory beside " + data, e);
     }
   }
 
@@ -88,6 +100,7 @@ record Installation(
     List<String> command = new ArrayList<>(List.of(server.toString(), "--no-defaults"));
     command.addAll(options);
     command.add("--datadir=" + data);
+    command.add("--tmpdir=" + temporary(data));
     command.add("--bind-address=127.0.0.1");
     command.add("--port=" + port);
     // Relative to the data directory: the path of a checkout may be too long for a socket.
@@ -133,9 +146,11 @@ record Installation(
     }
   }
 
-  private static void run(List<String> command, Path log) throws IOException {
-    Process process =
-        new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile()).start();
+  private static void run(List<String> command, Path temporary, Path log) throws IOException {
+    ProcessBuilder installer =
+        new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile());
+    installer.environment().put("TMPDIR", temporary.toString());
+    Process process = installer.start();
     try {
       if (!process.waitFor(INITIALIZE_SECONDS, TimeUnit.SECONDS)) {
         process.destroyForcibly();
