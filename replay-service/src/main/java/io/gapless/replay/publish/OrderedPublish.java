@@ -40,6 +40,7 @@ public final class OrderedPublish {
   private final BlockingQueue<Settled> arrived;
   private final List<Integer> deferred = new ArrayList<>();
   private int underWay;
+  private boolean stopped;
 
   /**
    * Sends what may go at once.
@@ -53,6 +54,11 @@ public final class OrderedPublish {
     this.gates = publication.gates();
     this.arrived = new ArrayBlockingQueue<>(Math.max(1, rows.size()));
     chains.heads().forEach(this::send);
+  }
+
+  /** From now on nothing more is sent; what is under way still has its outcome. */
+  public void stop() {
+    stopped = true;
   }
 
   /** Whether no outcome is outstanding. */
@@ -90,6 +96,9 @@ public final class OrderedPublish {
   }
 
   private void send(int row) {
+    if (stopped) {
+      return;
+    }
     EventRecord record = rows.get(row).record();
     if (!gates.permit(record.topic())) {
       deferred.add(row);

@@ -77,6 +77,21 @@ final class OrderedPublishTest {
   }
 
   @Test
+  void one_that_is_stopped_sends_no_more_and_still_tells_what_was_under_way() throws Exception {
+    open();
+    OrderedPublish page = page(row(A, 1), row(A, 2), row(B, 1));
+
+    page.stop();
+    sent.get(0).outcome().complete(ACKNOWLEDGED);
+    sent.get(1).outcome().complete(ACKNOWLEDGED);
+
+    assertThat(page.next(Duration.ZERO)).isPresent();
+    assertThat(page.next(Duration.ZERO)).isPresent();
+    assertThat(page.finished()).isTrue();
+    assertThat(subjects()).containsExactly("a1", "b1");
+  }
+
+  @Test
   void an_outcome_reaches_the_gate_even_if_nobody_waits_for_it_any_more() {
     var unused = page(row(A, 1));
     assertThat(gates.probeDue()).isFalse();

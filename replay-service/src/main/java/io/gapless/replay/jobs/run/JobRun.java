@@ -33,6 +33,9 @@ public final class JobRun implements Loop, AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(JobRun.class);
   private static final Duration STEP = Duration.ofMillis(20);
 
+  /** Half a second: a job that is paused or cancelled stops within two. */
+  private static final int STEPS_TO_SETTLE = 25;
+
   /** After a page that Kafka did not take. */
   private static final Backoff TROUBLE = new Backoff(Duration.ofMillis(100), Duration.ofSeconds(1));
 
@@ -181,11 +184,20 @@ public final class JobRun implements Loop, AutoCloseable {
     while (!publish.finished() && page.refusal().isEmpty() && nanoTime.getAsLong() - giveUpAt < 0) {
       if (!job.keeps()) {
         CrashPoint.JOB_LEASE_LOST.reached();
+        settle(publish, page);
         return false;
       }
       publish.next(STEP).ifPresent(page::settle);
     }
     return true;
+  }
+
+  /** What Kafka acknowledges meanwhile need not be sent again when the job goes on. */
+  private static void settle(OrderedPublish publish, JobPage page) throws InterruptedException {
+    publish.stop();
+    for (int step = 0; step < STEPS_TO_SETTLE && !publish.finished(); step++) {
+      publish.next(STEP).ifPresent(page::settle);
+    }
   }
 
   private Duration rest(boolean wentWell) {
