@@ -105,7 +105,7 @@ final class ProjectionsController {
   @Get
   ProjectionPage projections(HttpRequest<?> request) {
     PageAfter page = PageAfter.parse(request.getUri().getRawQuery());
-    String after = page.after().map(it -> new ProjectionId(it).value()).orElse("");
+    String after = page.after(it -> new ProjectionId(it).value()).orElse("");
     return ProjectionPage.of(reads.read(() -> registry.page(after, page.limit())), page.limit());
   }
 

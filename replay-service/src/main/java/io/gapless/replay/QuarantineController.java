@@ -56,7 +56,7 @@ final class QuarantineController {
   @Get
   QuarantinePage page(HttpRequest<?> request) {
     PageAfter page = PageAfter.parse(request.getUri().getRawQuery());
-    Optional<SpillKey> after = page.after().map(cursor -> SpillCursor.read("after", cursor));
+    Optional<SpillKey> after = page.after(cursor -> SpillCursor.read("after", cursor));
     return QuarantinePage.of(quarantine.page(after, page.limit()), page.limit());
   }
 

@@ -42,7 +42,7 @@ final class WritersController {
   @Get
   WriterPage writers(HttpRequest<?> request) {
     PageAfter page = PageAfter.parse(request.getUri().getRawQuery());
-    Optional<WriterId> after = page.after().map(WriterId::parse);
+    Optional<WriterId> after = page.after(WriterId::parse);
     List<WriterAnswer> found =
         reads.read(() -> writers.page(after, page.limit()).stream().map(this::answer).toList());
     return WriterPage.of(found, page.limit());

@@ -3,6 +3,7 @@ package io.gapless.replay.receive;
 import io.gapless.event.InvalidEventException;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,11 +31,20 @@ public record PageAfter(Optional<String> after, int limit) {
   }
 
   /**
-   * The cursor of a list whose cursors are numbers; 0 for the first page.
+   * The cursor as its list reads it.
    *
-   * @throws InvalidEventException if it is none
+   * @throws InvalidEventException naming the parameter, whatever {@code read} names
    */
+  public <T> Optional<T> after(Function<String, T> read) {
+    try {
+      return after.map(read);
+    } catch (InvalidEventException e) {
+      throw new InvalidEventException("after", e.rule());
+    }
+  }
+
+  /** The cursor of a list whose cursors are numbers; 0 for the first page. */
   public long afterNumber() {
-    return after.map(it -> Query.whole("after", it, 0, Long.MAX_VALUE)).orElse(0L);
+    return after(it -> Query.whole("after", it, 0, Long.MAX_VALUE)).orElse(0L);
   }
 }
