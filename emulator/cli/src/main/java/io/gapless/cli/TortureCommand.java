@@ -54,7 +54,7 @@ final class TortureCommand implements Callable<Integer> {
   @Option(
       names = "--rate",
       description = "Commands a second; default ${DEFAULT-VALUE}.",
-      defaultValue = "70")
+      defaultValue = "40")
   private int rate;
 
   @Option(

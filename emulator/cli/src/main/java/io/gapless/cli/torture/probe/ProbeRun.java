@@ -44,7 +44,7 @@ public final class ProbeRun implements AutoCloseable {
     try (HikariDataSource pool = pool(settings);
         Connection connection = pool.getConnection()) {
       ProbeTables.create(connection);
-      JdbcPositions.on(pool).migrate();
+      JdbcPositions.on(pool).migrate().prepare();
     } catch (SQLException e) {
       throw new IllegalStateException("cannot make the tables of " + settings.projection(), e);
     }
@@ -65,7 +65,7 @@ public final class ProbeRun implements AutoCloseable {
             .of(ProbeTables.TYPE)
             .kafka(properties)
             .replayService(settings.replayService())
-            .positions(JdbcPositions.on(pool))
+            .positions(JdbcPositions.on(pool).migrate())
             .handler(new ProbeLog(settings.process(), mood))
             .listener(new Witness(history, settings.projection()))
             .settings(

@@ -16,7 +16,8 @@ final class Commit {
     if (head.length() < SHORT) {
       return "unknown";
     }
-    boolean same = git("status", "--porcelain", "--untracked-files=no").isEmpty();
+    boolean same =
+        git("--no-optional-locks", "status", "--porcelain", "--untracked-files=no").isEmpty();
     return head.substring(0, SHORT) + (same ? "" : "*");
   }
 

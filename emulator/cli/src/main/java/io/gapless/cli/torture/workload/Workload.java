@@ -30,7 +30,8 @@ public final class Workload implements AutoCloseable {
   private static final int TWICE_ONE_IN = 40;
   private static final int REUSE_ONE_IN = 60;
   private static final Duration PATIENCE = Duration.ofSeconds(30);
-  private static final Duration PAUSE = Duration.ofMillis(300);
+  private static final Duration FIRST_PAUSE = Duration.ofMillis(200);
+  private static final Duration LONGEST_PAUSE = Duration.ofSeconds(3);
   private static final Duration LAST_ANSWERS_WITHIN = Duration.ofSeconds(60);
 
   private final List<URI> services;
@@ -80,13 +81,15 @@ public final class Workload implements AutoCloseable {
     stopped = true;
     clock.join();
     for (int number = 0; number < LATE; number++) {
-      begin(commands.late(number));
+      ProbeCommand command = commands.late(number);
+      begin(() -> play(command));
     }
     history.append(Kind.INFO, "workload", it -> it.put("sometimes", Sometimes.BORN_LAST.name()));
-    callers.shutdown();
-    if (!callers.awaitTermination(LAST_ANSWERS_WITHIN.toSeconds(), TimeUnit.SECONDS)) {
-      callers.shutdownNow();
+    // All of them back: nobody is under way any more.
+    if (!underWay.tryAcquire(MAX_UNDER_WAY, LAST_ANSWERS_WITHIN.toSeconds(), TimeUnit.SECONDS)) {
+      history.append(Kind.INFO, "workload", it -> it.put("unanswered", true));
     }
+    callers.shutdownNow();
   }
 
   /** Attempts so far. */
@@ -109,33 +112,45 @@ public final class Workload implements AutoCloseable {
         LockSupport.parkNanos(due - System.nanoTime());
       }
       double done = (System.nanoTime() - start) / (double) length.toNanos();
-      begin(commands.next(Math.min(1, done)));
+      ProbeCommand command = commands.next(Math.min(1, done));
+      begin(() -> play(command));
     }
   }
 
-  private void begin(ProbeCommand command) {
-    if (underWay.tryAcquire()) {
-      callers.execute(
-          () -> {
-            try {
-              play(command);
-            } catch (InterruptedException e) {
-              Thread.currentThread().interrupt();
-            } finally {
-              underWay.release();
-            }
-          });
+  private void begin(Play play) {
+    if (!underWay.tryAcquire()) {
+      return;
     }
+    callers.execute(
+        () -> {
+          try {
+            play.run();
+          } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+          } finally {
+            underWay.release();
+          }
+        });
+  }
+
+  @FunctionalInterface
+  private interface Play {
+    void run() throws InterruptedException;
   }
 
   private void play(ProbeCommand command) throws InterruptedException {
     if (commands.oneIn(TWICE_ONE_IN)) {
-      callers.execute(() -> attemptAlone(command));
+      begin(() -> attempt(command));
     }
     long deadline = System.nanoTime() + PATIENCE.toNanos();
+    Duration pause = FIRST_PAUSE;
     Answer answer = attempt(command);
     while (!answer.isFinal() && System.nanoTime() < deadline) {
-      Thread.sleep(PAUSE);
+      Thread.sleep(pause);
+      pause =
+          pause.multipliedBy(2).compareTo(LONGEST_PAUSE) < 0
+              ? pause.multipliedBy(2)
+              : LONGEST_PAUSE;
       answer = attempt(command);
     }
     if (answer.kind() == Kind.OK) {
@@ -150,14 +165,6 @@ public final class Workload implements AutoCloseable {
     }
     if (commands.oneIn(REUSE_ONE_IN)) {
       attempt(command.other());
-    }
-  }
-
-  private void attemptAlone(ProbeCommand command) {
-    try {
-      attempt(command);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
     }
   }
 
