@@ -20,7 +20,7 @@ final class TortureIT {
   void ninety_seconds_of_torture_break_no_promise(@TempDir Path directory)
       throws InterruptedException {
     String stack = "test-" + ProcessHandle.current().pid() + "-torture";
-    SeedPlan plan = new SeedPlan(SEED, Duration.ofSeconds(90), 25, true);
+    SeedPlan plan = new SeedPlan(SEED, Duration.ofSeconds(90), 25, true, SeedPlan.ALL);
 
     SeedResult result = new Torture(directory, stack, Screen.standard()).run(plan);
 

@@ -9,6 +9,7 @@ import io.gapless.stack.Checkout;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.Callable;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -63,6 +64,12 @@ final class TortureCommand implements Callable<Integer> {
       defaultValue = "BOTH")
   private Fallback fallback = Fallback.BOTH;
 
+  @Option(
+      names = "--only",
+      description = "Only faults whose name this regular expression finds; default all.",
+      defaultValue = "")
+  private Pattern only = SeedPlan.ALL;
+
   @Override
   public Integer call() throws InterruptedException {
     Screen screen = Screen.standard();
@@ -85,6 +92,6 @@ final class TortureCommand implements Callable<Integer> {
   private SeedPlan plan(long seed) {
     Duration length = seconds == null ? Duration.ofMinutes(minutes) : Duration.ofSeconds(seconds);
     boolean jdbc = fallback == Fallback.JDBC || (fallback == Fallback.BOTH && seed % 2 == 1);
-    return new SeedPlan(seed, length, rate, jdbc);
+    return new SeedPlan(seed, length, rate, jdbc, only);
   }
 }

@@ -17,6 +17,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.function.IntFunction;
+import java.util.regex.Pattern;
 
 /**
  * Breaks things by seed: every {@value #REDRAW_SECONDS} s it draws the cells it may use, every 5 to
@@ -29,6 +30,7 @@ public final class Nemesis {
   private static final int LEAST_PAUSE_MILLIS = 5_000;
   private static final int MOST_PAUSE_MILLIS = 10_000;
   private static final int SHARE = 3;
+  private static final int LEAST = 4;
   private static final Duration UNDONE_WITHIN = Duration.ofSeconds(240);
 
   private final List<Cell> cells;
@@ -51,6 +53,7 @@ public final class Nemesis {
   /**
    * Starts at once.
    *
+   * @param only faults whose cell this finds
    * @param before how often each cell was hit in earlier runs: rarer ones are drawn first
    * @param poison makes one projection throw
    * @param members starts one more member of the projection that runs in several processes
@@ -59,6 +62,7 @@ public final class Nemesis {
       TortureSystem system,
       HistoryFile history,
       long seed,
+      Pattern only,
       Map<String, Long> before,
       PoisonSwitch poison,
       IntFunction<AutoCloseable> members) {
@@ -68,6 +72,10 @@ public final class Nemesis {
     cells.addAll(new EdgeCells(system.proxies(), log).all());
     cells.addAll(new TopicCells(system.topics(), TortureSystem.TOPIC, log).all());
     cells.addAll(new ProbeCells(poison, members).all());
+    cells.removeIf(it -> !only.matcher(it.name()).find());
+    if (cells.isEmpty()) {
+      throw new StackException("no fault is called " + only);
+    }
     Nemesis nemesis = new Nemesis(cells, log, seed, before);
     nemesis.thread.start();
     return nemesis;
@@ -132,7 +140,8 @@ public final class Nemesis {
     List<Cell> shuffled = new ArrayList<>(cells);
     Collections.shuffle(shuffled, random);
     shuffled.sort((left, right) -> Long.compare(hits(left), hits(right)));
-    return List.copyOf(shuffled.subList(0, Math.max(1, cells.size() / SHARE)));
+    return List.copyOf(
+        shuffled.subList(0, Math.min(cells.size(), Math.max(LEAST, cells.size() / SHARE))));
   }
 
   private long hits(Cell cell) {

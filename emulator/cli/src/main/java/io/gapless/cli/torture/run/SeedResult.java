@@ -15,6 +15,7 @@ import java.util.Map;
  * @param seconds how long things were broken
  * @param perSecond commands begun each second
  * @param fallback which fallback store
+ * @param only faults were drawn among those whose name this finds
  * @param commit of the code, with a star if the work tree differs from it
  * @param at when it ended, RFC 3339
  * @param events committed
@@ -34,6 +35,7 @@ public record SeedResult(
     long seconds,
     int perSecond,
     String fallback,
+    String only,
     String commit,
     String at,
     long events,
@@ -60,7 +62,12 @@ public record SeedResult(
 
   /** What repeats it. */
   public String command() {
-    return "./gapless torture --from %d --seeds 1 --seconds %d --rate %d --fallback %s"
-        .formatted(seed, seconds, perSecond, fallback.toUpperCase(Locale.ROOT));
+    return "./gapless torture --from %d --seeds 1 --seconds %d --rate %d --fallback %s%s"
+        .formatted(
+            seed,
+            seconds,
+            perSecond,
+            fallback.toUpperCase(Locale.ROOT),
+            only.isEmpty() ? "" : " --only '" + only + "'");
   }
 }

@@ -98,7 +98,8 @@ final class SeedRun {
               plan.perSecond(),
               plan.length())) {
         Nemesis nemesis =
-            Nemesis.start(system, faults, plan.seed(), hitsBefore, probes, probes::member);
+            Nemesis.start(
+                system, faults, plan.seed(), plan.only(), hitsBefore, probes, probes::member);
         breakThings(nemesis, sampler, workload);
         String trouble = end(nemesis, workload);
         return judge(nemesis, workload, sampler, faults, trouble);

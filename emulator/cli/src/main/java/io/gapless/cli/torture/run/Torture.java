@@ -39,6 +39,7 @@ public record Torture(Path directory, String stack, Screen screen) {
         plan.length().toSeconds(),
         plan.perSecond(),
         plan.jdbcFallback() ? "jdbc" : "spanner",
+        plan.only().pattern(),
         Commit.current(),
         Instant.now().truncatedTo(ChronoUnit.SECONDS).toString(),
         verdict.events(),
