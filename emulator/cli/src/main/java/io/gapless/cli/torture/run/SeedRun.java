@@ -81,7 +81,13 @@ final class SeedRun {
       Map<String, Long> cells,
       List<String> allCells,
       Map<String, Long> took,
-      String trouble) {}
+      String trouble) {
+    /** It did not come to its end. */
+    static Outcome of(RuntimeException why) {
+      Verdict none = new Verdict(0, 0, List.of(), Map.of(), Map.of());
+      return new Outcome(none, 0, Map.of(), List.of(), Map.of(), why.toString());
+    }
+  }
 
   private Outcome play() throws InterruptedException {
     try (HistoryFile looks = history("sampler");

@@ -2,6 +2,7 @@ package io.gapless.cli.torture.run;
 
 import io.gapless.cli.run.Screen;
 import io.gapless.cli.torture.check.Verdict;
+import io.gapless.stack.StackException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -11,6 +12,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
+import org.apache.kafka.common.KafkaException;
 
 /**
  * Runs seeds one after the other and keeps what came of each.
@@ -24,12 +26,22 @@ public record Torture(Path directory, String stack, Screen screen) {
   public SeedResult run(SeedPlan plan) throws InterruptedException {
     Ledger ledger = Ledger.in(directory);
     Path histories = empty(directory.resolve("seed-" + plan.seed()));
-    SeedRun.Outcome outcome = SeedRun.run(plan, stack, histories, screen, ledger.cells());
+    SeedRun.Outcome outcome = play(plan, histories, ledger);
     SeedResult result = result(plan, outcome);
     ledger.add(result);
     tell(result);
     Report.write(ledger.results(), directory);
     return result;
+  }
+
+  /** A stack that cannot be started or read is a result too: a run of hours goes on after it. */
+  private SeedRun.Outcome play(SeedPlan plan, Path histories, Ledger ledger)
+      throws InterruptedException {
+    try {
+      return SeedRun.run(plan, stack, histories, screen, ledger.cells());
+    } catch (StackException | IllegalStateException | KafkaException notToItsEnd) {
+      return SeedRun.Outcome.of(notToItsEnd);
+    }
   }
 
   private static SeedResult result(SeedPlan plan, SeedRun.Outcome outcome) {
