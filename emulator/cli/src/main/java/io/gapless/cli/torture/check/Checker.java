@@ -25,6 +25,7 @@ public final class Checker {
   private final Hits hits = new Hits();
   private final Committed committed = new Committed(findings);
   private final TopicCheck topic = new TopicCheck(committed, findings, hits);
+  private final ClosedCheck closed = new ClosedCheck(committed, findings);
   private final CommandCheck commands = new CommandCheck(findings, hits);
 
   private Checker(Evidence evidence) {
@@ -69,6 +70,7 @@ public final class Checker {
     switch (line.what()) {
       case HistoryLine.Topics.COMMAND -> commands.add(line);
       case HistoryLine.Topics.PLACES -> places.add(line);
+      case HistoryLine.Topics.CLOSED -> closed.add(line);
       case HistoryLine.Topics.STABLE -> nowhere.addStable(line);
       case HistoryLine.Topics.NOWHERE -> {
         if (!evidence.isFallbackLost()) {

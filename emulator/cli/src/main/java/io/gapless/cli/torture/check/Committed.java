@@ -4,6 +4,7 @@ import io.gapless.event.CommandId;
 import io.gapless.event.EntityKey;
 import io.gapless.event.EntityVersion;
 import io.gapless.event.Position;
+import io.gapless.event.WriterId;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -30,6 +31,7 @@ final class Committed {
   private final Map<String, EntityKey> byName = new HashMap<>();
   private final Findings findings;
   private final List<Long> positions = new ArrayList<>();
+  private final Map<WriterId, Long> writers = new HashMap<>();
 
   Committed(Findings findings) {
     this.findings = findings;
@@ -48,6 +50,7 @@ final class Committed {
     history.add(event);
     byName.put(event.entity().toString(), event.entity());
     positions.add(event.position().value());
+    writers.merge(event.writer(), 1L, Long::sum);
     commands.merge(
         event.command(),
         new Range(event.entity(), event.version().value(), event.version().value(), 1),
@@ -80,6 +83,11 @@ final class Committed {
     return index < 0 || index >= history.size()
         ? Optional.empty()
         : Optional.of(history.get(index));
+  }
+
+  /** How many events a writer has. */
+  long by(WriterId writer) {
+    return writers.getOrDefault(writer, 0L);
   }
 
   /** How many events lie at or below a position. */

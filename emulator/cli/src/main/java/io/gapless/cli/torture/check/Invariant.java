@@ -11,7 +11,7 @@ public enum Invariant {
   I7("prefix: a projection's effects are the entity's events from the first on, each once", true),
   I8("a position never falls within its generation", true),
   I9("effects, folded state and position agree", true),
-  I10("nothing of an older owner commits after a newer one's: seen by its effect, I7", false),
+  I10("fencing: nothing is appended by a writer that was closed; of projections seen as I7", true),
   I11("a committed offset passes nothing that is not applied: the simulation's", false),
   I12("what is not applied has left a durable reason: seen as I7 and L1", false),
   I13("a failing event stops its entity alone, which goes on in order: seen as I7 and L1", false),

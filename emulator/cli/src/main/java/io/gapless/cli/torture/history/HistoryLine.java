@@ -40,6 +40,9 @@ public record HistoryLine(
     /** A stable position, then how many events lie up to it. */
     public static final String STABLE = "stable";
 
+    /** How many events each closed writer had: {@code events}. */
+    public static final String CLOSED = "closed";
+
     /** How many committed events each projection has not applied. */
     public static final String LAG = "lag";
 

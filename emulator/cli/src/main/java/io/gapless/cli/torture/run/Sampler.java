@@ -37,6 +37,10 @@ final class Sampler implements AutoCloseable {
           + " JOIN writer_heartbeats h ON h.writer_id = w.writer_id WHERE w.state = 'ACTIVE'),"
           + " (SELECT MAX(position) FROM events), 0)";
 
+  private static final String CLOSED =
+      "SELECT w.writer_id, COUNT(e.position) FROM writers w LEFT JOIN events e"
+          + " ON e.writer_id = w.writer_id WHERE w.state <> 'ACTIVE' GROUP BY w.writer_id";
+
   private final TortureSystem system;
   private final HistoryFile history;
   private final Map<String, Database> projections = new ConcurrentSkipListMap<>();
@@ -82,6 +86,7 @@ final class Sampler implements AutoCloseable {
   private void look(int round) {
     try {
       lag();
+      closed();
       if (round % PLACES_EVERY == 0) {
         for (Map.Entry<String, Database> projection : projections.entrySet()) {
           places(projection.getKey(), projection.getValue());
@@ -108,6 +113,19 @@ final class Sampler implements AutoCloseable {
       lag.put(projection.getKey(), Math.max(0, events - applied));
     }
     history.append(Kind.INFO, Topics.LAG, it -> it.put("events", events).set("behind", lag));
+  }
+
+  /** In one statement: whoever is seen closed has all its events in what is counted. */
+  private void closed() throws SQLException {
+    ObjectNode events = HistoryFile.fields();
+    Rows.now(
+        system.events(),
+        CLOSED,
+        row ->
+            events.put(new WriterId(ProbeTables.uuid(row.getBytes(1))).toString(), row.getLong(2)));
+    if (!events.isEmpty()) {
+      history.append(Kind.INFO, Topics.CLOSED, it -> it.set("events", events));
+    }
   }
 
   private void places(String projection, Database database) throws SQLException {

@@ -86,6 +86,7 @@ final class CheckerTest {
         bad("I8 a position fell", Invariant.I8, one().places(0, 1, 1).places(0, 0, 1)),
         bad("I9 state behind the log", Invariant.I9, one().folded(1)),
         bad("I9 position behind the log", Invariant.I9, good().at(1)),
+        bad("I10 appended after it was closed", Invariant.I10, good().closed(1)),
         bad("I14 nowhere", Invariant.I14, one().nowhere(1, 0)),
         bad("I16 another key", Invariant.I16, one().published(1, 1, id(1), "A", 1)),
         bad("I16 another position", Invariant.I16, one().published(1, 9, id(1), "a", 1)),
@@ -147,6 +148,7 @@ final class CheckerTest {
                 .applied(1)
                 .applied(2)),
         near("I8 fell with a rebuild", one().places(0, 1, 1).places(0, 0, 2)),
+        near("I10 closed with all it has", good().closed(2)),
         near("I14 in the fallback store", one().nowhere(1, 0, id(1))),
         near("I14 above the watermark", one().nowhere(0, 0)),
         near("I14 the store was destroyed", one().nowhere(1, 0).withFallbackLost()),

@@ -168,6 +168,11 @@ final class SampleEvidence implements Evidence {
     return line(Kind.INFO, Topics.STABLE, it -> it.put("stable", position).put("events", count));
   }
 
+  SampleEvidence closed(long events) {
+    return line(
+        Kind.INFO, Topics.CLOSED, it -> it.putObject("events").put(WRITER.toString(), events));
+  }
+
   SampleEvidence nowhere(long confirmed, long end, EventId... spilledNow) {
     return line(
         Kind.INFO,
