@@ -6,6 +6,7 @@ import io.gapless.stack.StackException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -17,6 +18,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.function.IntFunction;
+import java.util.function.ToLongFunction;
 import java.util.regex.Pattern;
 
 /**
@@ -119,7 +121,7 @@ public final class Nemesis {
       while (pause()) {
         if (System.nanoTime() >= redraw) {
           redraw += TimeUnit.SECONDS.toNanos(REDRAW_SECONDS);
-          allowed = draw();
+          allowed = draw(cells, this::hits, random);
         }
         if (random.nextInt(REST_ONE_IN) > 0) {
           strike();
@@ -135,13 +137,15 @@ public final class Nemesis {
     return !over.await(millis, TimeUnit.MILLISECONDS);
   }
 
-  /** A third of them; those that were hit least come first when it strikes. */
-  private List<Cell> draw() {
+  /**
+   * A third of them, at least {@value #LEAST}: those that were hit least, by chance among equals.
+   */
+  static List<Cell> draw(List<Cell> cells, ToLongFunction<Cell> hits, Random random) {
     List<Cell> shuffled = new ArrayList<>(cells);
     Collections.shuffle(shuffled, random);
-    shuffled.sort((left, right) -> Long.compare(hits(left), hits(right)));
-    return List.copyOf(
-        shuffled.subList(0, Math.min(cells.size(), Math.max(LEAST, cells.size() / SHARE))));
+    shuffled.sort(Comparator.comparingLong(hits));
+    int share = Math.max(LEAST, cells.size() / SHARE);
+    return List.copyOf(shuffled.subList(0, Math.min(cells.size(), share)));
   }
 
   private long hits(Cell cell) {
