@@ -20,6 +20,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 
 /** One seed, from an empty stack to the verdict. Used once, by one thread. */
@@ -50,22 +51,26 @@ final class SeedRun {
   }
 
   /**
-   * What came of it. Everything it started has ended.
+   * What came of it, whatever that is. Its projections have ended.
    *
-   * @param stack names the stack's directory
    * @param directory where the histories go
    * @param hitsBefore how often each cell was hit in earlier runs
    */
   static Outcome run(
-      SeedPlan plan, String stack, Path directory, Screen screen, Map<String, Long> hitsBefore)
+      SeedPlan plan,
+      TortureSystem system,
+      Path directory,
+      Screen screen,
+      Map<String, Long> hitsBefore)
       throws InterruptedException {
-    try (TortureSystem system = TortureSystem.start(stack, plan.jdbcFallback(), directory)) {
-      SeedRun run = new SeedRun(plan, directory, screen, hitsBefore, system);
-      try {
-        return run.play();
-      } finally {
-        run.probes.close();
-      }
+    SeedRun run = new SeedRun(plan, directory, screen, hitsBefore, system);
+    try {
+      return run.play();
+    } catch (StackException | IllegalStateException | KafkaException notToItsEnd) {
+      // A run of hours goes on after it.
+      return Outcome.of(notToItsEnd);
+    } finally {
+      run.probes.close();
     }
   }
 

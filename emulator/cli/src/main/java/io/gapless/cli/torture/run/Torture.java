@@ -2,6 +2,7 @@ package io.gapless.cli.torture.run;
 
 import io.gapless.cli.run.Screen;
 import io.gapless.cli.torture.check.Verdict;
+import io.gapless.cli.torture.system.TortureSystem;
 import io.gapless.stack.StackException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -12,7 +13,6 @@ import java.time.temporal.ChronoUnit;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
-import org.apache.kafka.common.KafkaException;
 
 /**
  * Runs seeds one after the other and keeps what came of each.
@@ -22,7 +22,11 @@ import org.apache.kafka.common.KafkaException;
  * @param screen where it is told
  */
 public record Torture(Path directory, String stack, Screen screen) {
-  /** Runs one seed and adds it to the ledger and the report. */
+  /**
+   * Runs one seed and adds it to the ledger and the report.
+   *
+   * @throws StackException if the stack cannot be started, which says nothing of the seed
+   */
   public SeedResult run(SeedPlan plan) throws InterruptedException {
     Ledger ledger = Ledger.in(directory);
     Path histories = empty(directory.resolve("seed-" + plan.seed()));
@@ -34,13 +38,10 @@ public record Torture(Path directory, String stack, Screen screen) {
     return result;
   }
 
-  /** A stack that cannot be started or read is a result too: a run of hours goes on after it. */
   private SeedRun.Outcome play(SeedPlan plan, Path histories, Ledger ledger)
       throws InterruptedException {
-    try {
-      return SeedRun.run(plan, stack, histories, screen, ledger.cells());
-    } catch (StackException | IllegalStateException | KafkaException notToItsEnd) {
-      return SeedRun.Outcome.of(notToItsEnd);
+    try (TortureSystem system = TortureSystem.start(stack, plan.jdbcFallback(), histories)) {
+      return SeedRun.run(plan, system, histories, screen, ledger.cells());
     }
   }
 
