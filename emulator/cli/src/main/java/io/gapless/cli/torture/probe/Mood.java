@@ -10,7 +10,9 @@ import java.util.random.RandomGenerator;
 public final class Mood {
   private static final int SLOW_ONE_IN = 1_500;
   private static final int THROW_ONE_IN = 60;
-  private static final int POISONED_ONE_IN = 25;
+
+  /** Few enough to be parked: if many entities fail, the projection pauses and parks nobody. */
+  private static final int POISONED_ONE_IN = 90;
 
   private final Duration slow;
   private final boolean throwing;
