@@ -69,7 +69,8 @@ final class Report {
         """
         <p>%d seeds, %,d committed events, %,d faults, %d seeds with something broken.
         %s
-        Time from the end of the last fault until every projection had everything and the fallback store was empty:
+        Time from when the last fault had ended and the last caller was answered until every projection had everything and the
+        fallback store was empty:
         p50 %.1f s, p99 %.1f s, max %.1f s.</p>
         """
             .formatted(

@@ -23,7 +23,8 @@ import java.util.Map;
  * @param cells how often each fault hit
  * @param allCells every fault this machine could inject
  * @param hits hard states
- * @param convergedMillis from the last fault's end until each projection had everything
+ * @param convergedMillis from when the last fault had ended and the last caller was answered until
+ *     each projection had everything
  * @param drainedMillis the same for the fallback store
  * @param missingOnTopic what a destroyed fallback store took with it
  * @param violations the first of each kind
