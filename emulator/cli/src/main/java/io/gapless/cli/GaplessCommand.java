@@ -26,6 +26,7 @@ import picocli.CommandLine.Command;
       DemoCommand.class,
       LoadCommand.class,
       BenchCommand.class,
+      TortureCommand.class,
       ReplayCommand.class,
       ReconcileCommand.class,
       SpillCommand.class,

@@ -44,12 +44,20 @@ public record JavaService(StackProcess process, URI baseUri) implements AutoClos
 
   static JavaService of(
       ProcessGroup group, String name, Path jar, Map<String, String> environment) {
+    return of(group, name, List.of("-jar", jar.toString()), environment);
+  }
+
+  /**
+   * @param program what follows the JVM's options: a jar, or a class path and a class
+   */
+  static JavaService of(
+      ProcessGroup group, String name, List<String> program, Map<String, String> environment) {
     int port = Ports.free();
     Map<String, String> variables = new HashMap<>(environment);
     variables.put("MICRONAUT_SERVER_HOST", Ports.LOOPBACK);
     variables.put("MICRONAUT_SERVER_PORT", Integer.toString(port));
     List<String> arguments = new ArrayList<>(JVM_OPTIONS);
-    arguments.addAll(List.of("-jar", jar.toString()));
+    arguments.addAll(program);
     URI baseUri = URI.create("http://" + Ports.LOOPBACK + ":" + port);
     ProcessSpec spec =
         ProcessSpec.java(name, arguments, () -> answersOk(baseUri.resolve("/health/readiness")));

@@ -6,7 +6,9 @@ import io.gapless.stack.kafka.KafkaBroker;
 import io.gapless.stack.process.ProcessGroup;
 import io.gapless.stack.spanner.FallbackStore;
 import io.gapless.stack.spanner.SpannerEmulator;
+import java.io.File;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -20,6 +22,10 @@ import java.util.concurrent.atomic.AtomicBoolean;
  * LocalStack.start(StackOptions.forTest("name", Part.KAFKA))}, naming the parts they break.
  */
 public final class LocalStack implements AutoCloseable {
+  private static final String COMMAND_SERVICE = "command-service";
+  private static final String COMMAND_SERVICE_APPLICATION =
+      "io.gapless.command.CommandServiceApplication";
+
   private final StackOptions options;
   private final StackDirectory directory;
   private final ProcessGroup processes;
@@ -121,7 +127,19 @@ public final class LocalStack implements AutoCloseable {
    * @param name unique in this stack
    */
   public JavaService commandService(String name, ServiceSettings settings) {
-    return service("command-service", name, settings);
+    return service(COMMAND_SERVICE, name, settings);
+  }
+
+  /**
+   * The same, with further entity types.
+   *
+   * @param domain a jar that is put on the class path
+   */
+  public JavaService commandService(String name, ServiceSettings settings, Path domain) {
+    Path jar = Checkout.find().jar(COMMAND_SERVICE, "gapless-" + COMMAND_SERVICE);
+    List<String> program =
+        List.of("-cp", jar + File.pathSeparator + domain, COMMAND_SERVICE_APPLICATION);
+    return JavaService.of(processes, name, program, settings.environment());
   }
 
   /** A replay service, not started yet, see {@link #commandService}. */

@@ -11,7 +11,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 
 /**
  * One Kafka broker, its own controller (KRaft), in a JVM of its own. Topics have one replica and
@@ -41,11 +40,11 @@ public record KafkaBroker(int port, int saslPort, StackProcess process) {
       process.roles=broker,controller
       node.id=1
       listeners=PLAINTEXT://127.0.0.1:%1$d,SASL_PLAINTEXT://127.0.0.1:%3$d,CONTROLLER://127.0.0.1:%2$d%6$s
-      advertised.listeners=PLAINTEXT://127.0.0.1:%1$d,SASL_PLAINTEXT://127.0.0.1:%3$d%6$s
+      advertised.listeners=PLAINTEXT://127.0.0.1:%1$d,SASL_PLAINTEXT://127.0.0.1:%3$d%8$s
       sasl.enabled.mechanisms=PLAIN
       listener.name.sasl_plaintext.plain.sasl.jaas.config=%5$s
       controller.listener.names=CONTROLLER
-      listener.security.protocol.map=PLAINTEXT:PLAINTEXT,SASL_PLAINTEXT:SASL_PLAINTEXT,SSL:SSL,CONTROLLER:PLAINTEXT
+      listener.security.protocol.map=PLAINTEXT:PLAINTEXT,SASL_PLAINTEXT:SASL_PLAINTEXT,SSL:SSL,CONTROLLER:PLAINTEXT%9$s
       controller.quorum.voters=1@127.0.0.1:%2$d
       log.dirs=%4$s
       auto.create.topics.enable=false
@@ -75,15 +74,20 @@ public record KafkaBroker(int port, int saslPort, StackProcess process) {
 
   /** Starts a broker whose data lie in the given directory. */
   public static KafkaBroker start(ProcessGroup group, Path data) {
-    return start(group, data, Optional.empty());
+    return start(group, data, MoreListeners.none());
   }
 
   /** The same, and it answers over TLS too. */
   public static KafkaBroker start(ProcessGroup group, Path data, TlsListener tls) {
-    return start(group, data, Optional.of(tls));
+    return start(group, data, MoreListeners.of(tls));
   }
 
-  private static KafkaBroker start(ProcessGroup group, Path data, Optional<TlsListener> tls) {
+  /** The same, and its clients are told to reach it by ways of their own. */
+  public static KafkaBroker start(ProcessGroup group, Path data, List<KafkaWay> ways) {
+    return start(group, data, MoreListeners.of(ways));
+  }
+
+  private static KafkaBroker start(ProcessGroup group, Path data, MoreListeners more) {
     int port = Ports.free();
     int saslPort = Ports.free();
     Path settings =
@@ -95,8 +99,10 @@ public record KafkaBroker(int port, int saslPort, StackProcess process) {
                 saslPort,
                 data.resolve("log"),
                 LOGIN.formatted("user_" + USER + "=\"" + PASSWORD + "\""),
-                tls.map(it -> "," + it.address()).orElse(""),
-                tls.map(TlsListener::settings).orElse("")));
+                more.listeners(),
+                more.settings(),
+                more.advertised(),
+                more.protocols()));
     List<String> arguments = new ArrayList<>(JVM_OPTIONS);
     arguments.addAll(List.of("-cp", System.getProperty("java.class.path")));
     arguments.addAll(List.of(BrokerMain.class.getName(), settings.toString(), CLUSTER_ID));

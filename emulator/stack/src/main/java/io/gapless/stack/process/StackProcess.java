@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalInt;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -93,13 +94,23 @@ public final class StackProcess implements AutoCloseable {
   }
 
   /** Starts it and does not wait. */
-  public synchronized StackProcess launch() {
+  public StackProcess launch() {
+    return launch(Map.of());
+  }
+
+  /**
+   * The same.
+   *
+   * @param once variables of this launch alone: a JVM gets a system property by {@code
+   *     JAVA_TOOL_OPTIONS}
+   */
+  public synchronized StackProcess launch(Map<String, String> once) {
     if (isAlive()) {
       throw new StackException(name() + " runs already, pid " + pid());
     }
     Path id = ids.resolve(name() + "-" + ++launches + ".id");
     try {
-      Process started = builder(id).start();
+      Process started = builder(id, once).start();
       started.onExit().thenRun(() -> forget(id));
       process = started;
     } catch (IOException e) {
@@ -199,7 +210,7 @@ public final class StackProcess implements AutoCloseable {
     }
   }
 
-  private ProcessBuilder builder(Path id) {
+  private ProcessBuilder builder(Path id, Map<String, String> once) {
     List<String> command = new ArrayList<>(List.of("sh", "-c", BECOME, name(), id.toString()));
     command.addAll(spec.command());
     ProcessBuilder builder =
@@ -208,6 +219,7 @@ public final class StackProcess implements AutoCloseable {
             .redirectErrorStream(true)
             .redirectOutput(Redirect.appendTo(log.toFile()));
     builder.environment().putAll(spec.environment());
+    builder.environment().putAll(once);
     spec.container().ifPresent(it -> builder.environment().put("GAPLESS_ID", "docker:" + it));
     return builder;
   }

@@ -1,0 +1,46 @@
+package io.gapless.cli.torture.check;
+
+import io.gapless.cli.torture.history.HistoryLine;
+import io.gapless.event.EntityKey;
+import io.gapless.event.EntityVersion;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/** Everything a verdict is computed from, read once; each stream is closed after use. */
+public interface Evidence {
+  /** The event store, by position. */
+  Stream<StoredEvent> events();
+
+  /** The event store's table of commands. */
+  Stream<StoredCommand> commands();
+
+  /** The topic, from the beginning; each partition by offset. */
+  Stream<TopicRecord> topic();
+
+  /** Ids of the events that are left in the fallback store. */
+  long spilled();
+
+  /** Whether the fallback store's content was destroyed by a fault, so that records may miss. */
+  boolean isFallbackLost();
+
+  /** The projections. */
+  List<Probe> probes();
+
+  /** All histories, one after the other, each in its order. */
+  Stream<HistoryLine> histories();
+
+  /** What one projection has left. */
+  interface Probe {
+    String name();
+
+    /** Its append log. */
+    Stream<Effect> effects();
+
+    /** Its state. */
+    Stream<Fold> folds();
+
+    /** Its positions. */
+    Map<EntityKey, EntityVersion> positions();
+  }
+}

@@ -1,0 +1,71 @@
+package io.gapless.cli.torture.probe;
+
+import io.gapless.event.Event;
+import java.time.Duration;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.random.RandomGenerator;
+
+/** How a probe's handler misbehaves. Thread-safe. */
+public final class Mood {
+  private static final int SLOW_ONE_IN = 1_500;
+  private static final int THROW_ONE_IN = 60;
+
+  /** Few enough to be parked: if many entities fail, the projection pauses and parks nobody. */
+  private static final int POISONED_ONE_IN = 90;
+
+  private final Duration slow;
+  private final boolean throwing;
+  private final RandomGenerator random;
+  private final Set<Object> slept = ConcurrentHashMap.newKeySet();
+  private volatile boolean poison;
+
+  private Mood(Duration slow, boolean throwing, RandomGenerator random) {
+    this.slow = slow;
+    this.throwing = throwing;
+    this.random = random;
+  }
+
+  /** Does its work. */
+  public static Mood calm(RandomGenerator random) {
+    return new Mood(Duration.ZERO, false, random);
+  }
+
+  /** Now and then takes so long for an event. */
+  public static Mood slow(Duration length, RandomGenerator random) {
+    return new Mood(length, false, random);
+  }
+
+  /** Throws at random, before and after its work; while there is poison, always for some. */
+  public static Mood throwing(RandomGenerator random) {
+    return new Mood(Duration.ZERO, true, random);
+  }
+
+  /** Whether it always throws for some entities. */
+  public void poison(boolean on) {
+    poison = on;
+  }
+
+  void before(Event event) throws InterruptedException {
+    if (poison && Math.floorMod(event.entity().hashCode(), POISONED_ONE_IN) == 0) {
+      throw new IllegalStateException("poison");
+    }
+    if (slow.isPositive()
+        && Math.floorMod(event.id().hashCode(), SLOW_ONE_IN) == 0
+        && slept.add(event.id())) {
+      Thread.sleep(slow);
+    }
+    throwAtRandom();
+  }
+
+  /** The work is done and not committed. */
+  void after() {
+    throwAtRandom();
+  }
+
+  private synchronized void throwAtRandom() {
+    if (throwing && random.nextInt(THROW_ONE_IN) == 0) {
+      throw new IllegalStateException("thrown at random");
+    }
+  }
+}

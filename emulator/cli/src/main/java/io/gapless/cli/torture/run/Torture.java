@@ -1,0 +1,100 @@
+package io.gapless.cli.torture.run;
+
+import io.gapless.cli.run.Screen;
+import io.gapless.cli.torture.check.Verdict;
+import io.gapless.cli.torture.system.TortureSystem;
+import io.gapless.stack.StackException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * Runs seeds one after the other and keeps what came of each.
+ *
+ * @param directory where ledger, histories and report are
+ * @param stack names the directory of the stack, which is emptied for each seed
+ * @param screen where it is told
+ */
+public record Torture(Path directory, String stack, Screen screen) {
+  /**
+   * Runs one seed and adds it to the ledger and the report.
+   *
+   * @throws StackException if the stack cannot be started, which says nothing of the seed
+   */
+  public SeedResult run(SeedPlan plan) throws InterruptedException {
+    Ledger ledger = Ledger.in(directory);
+    Path histories = empty(directory.resolve("seed-" + plan.seed()));
+    SeedRun.Outcome outcome = play(plan, histories, ledger);
+    SeedResult result = result(plan, outcome);
+    ledger.add(result);
+    tell(result);
+    Report.write(ledger.results(), directory);
+    return result;
+  }
+
+  private SeedRun.Outcome play(SeedPlan plan, Path histories, Ledger ledger)
+      throws InterruptedException {
+    try (TortureSystem system = TortureSystem.start(stack, plan.jdbcFallback(), histories)) {
+      return SeedRun.run(plan, system, histories, screen, ledger.cells());
+    }
+  }
+
+  private static SeedResult result(SeedPlan plan, SeedRun.Outcome outcome) {
+    Verdict verdict = outcome.verdict();
+    return new SeedResult(
+        plan.seed(),
+        plan.length().toSeconds(),
+        plan.perSecond(),
+        plan.jdbcFallback() ? "jdbc" : "spanner",
+        plan.only().pattern(),
+        Commit.current(),
+        Instant.now().truncatedTo(ChronoUnit.SECONDS).toString(),
+        verdict.events(),
+        outcome.attempts(),
+        outcome.cells(),
+        outcome.allCells(),
+        verdict.hits(),
+        outcome.took(),
+        outcome.took().getOrDefault(Convergence.DRAINED, -1L),
+        verdict.missingOnTopic(),
+        verdict.violations(),
+        verdict.counts(),
+        outcome.trouble());
+  }
+
+  private void tell(SeedResult result) {
+    screen.say(
+        "seed %d: %,d events, %d faults, %s"
+            .formatted(
+                result.seed(),
+                result.events(),
+                result.faults(),
+                result.isClean() ? "nothing broken" : "BROKEN " + result.counts()));
+    if (!result.trouble().isEmpty()) {
+      screen.say("  " + result.trouble());
+    }
+    result.violations().stream().limit(5).forEach(it -> screen.say("  " + it));
+  }
+
+  private static Path empty(Path directory) {
+    try {
+      if (Files.isDirectory(directory)) {
+        try (Stream<Path> files = Files.walk(directory)) {
+          List<Path> old = files.sorted(Comparator.reverseOrder()).toList();
+          for (Path file : old) {
+            Files.delete(file);
+          }
+        }
+      }
+      return Files.createDirectories(directory);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

@@ -1,0 +1,33 @@
+package io.gapless.cli.torture.system;
+
+import io.gapless.cli.torture.probe.ProbeMain;
+import io.gapless.cli.torture.probe.ProbeSettings;
+import io.gapless.stack.LocalStack;
+import io.gapless.stack.process.ProcessSpec;
+import io.gapless.stack.process.StackProcess;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+
+/** A probe as a process of the stack. */
+final class ProbeProcess {
+  private ProbeProcess() {}
+
+  static StackProcess on(LocalStack stack, ProbeSettings settings) {
+    Path ready = stack.directory().resolve(settings.process() + ".ready");
+    List<String> arguments =
+        List.of(
+            "-Xmx192m",
+            "-XX:+UseSerialGC",
+            "-XX:TieredStopAtLevel=1",
+            "--enable-native-access=ALL-UNNAMED",
+            "-cp",
+            System.getProperty("java.class.path"),
+            ProbeMain.class.getName(),
+            ready.toString());
+    ProcessSpec spec =
+        ProcessSpec.java(settings.process(), arguments, () -> Files.exists(ready))
+            .withEnvironment(settings.toEnvironment());
+    return stack.processes().add(spec);
+  }
+}
