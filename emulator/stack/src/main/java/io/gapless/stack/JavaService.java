@@ -42,6 +42,12 @@ public record JavaService(StackProcess process, URI baseUri) implements AutoClos
           "-XX:TieredStopAtLevel=1",
           "--enable-native-access=ALL-UNNAMED");
 
+  /**
+   * A variable that is not passed on: further options of the JVM, separated by blanks. The last one
+   * of a kind counts.
+   */
+  public static final String MORE_JVM_OPTIONS = "GAPLESS_STACK_JVM_OPTIONS";
+
   static JavaService of(
       ProcessGroup group, String name, Path jar, Map<String, String> environment) {
     return of(group, name, List.of("-jar", jar.toString()), environment);
@@ -57,6 +63,10 @@ public record JavaService(StackProcess process, URI baseUri) implements AutoClos
     variables.put("MICRONAUT_SERVER_HOST", Ports.LOOPBACK);
     variables.put("MICRONAUT_SERVER_PORT", Integer.toString(port));
     List<String> arguments = new ArrayList<>(JVM_OPTIONS);
+    String more = variables.remove(MORE_JVM_OPTIONS);
+    if (more != null) {
+      arguments.addAll(List.of(more.strip().split(" +")));
+    }
     arguments.addAll(program);
     URI baseUri = URI.create("http://" + Ports.LOOPBACK + ":" + port);
     ProcessSpec spec =

@@ -107,12 +107,20 @@ public final class DrainBench implements Callable<Integer> {
       screen.say("accounts that the outage touched: " + touched.end());
       screen.say("undisturbed again: " + LiveLoad.of("after", rate, calm, client, watch));
       long missing = missing(stack, watch);
-      double own = ownRate(stack, outage.spilled, watch.replayed().meanBytes());
+      int bytes = watch.replayed().meanBytes();
+      double beside;
+      try (LiveLoad load =
+          LiveLoad.start("beside", LiveStack.traffic("beside"), rate, client, watch)) {
+        beside = ownRate(stack, "own-beside", outage.spilled, bytes);
+        screen.say("live traffic beside the emulator alone: " + load.end());
+      }
+      double alone = ownRate(stack, "own-alone", outage.spilled, bytes);
       new DrainFigures(
               outage.spilled,
               outage.time,
               Duration.ofMillis(emptyAt - outage.backAt),
-              own,
+              beside,
+              alone,
               before,
               during)
           .lines()
@@ -163,9 +171,10 @@ public final class DrainBench implements Callable<Integer> {
     return missing;
   }
 
-  private double ownRate(LiveStack stack, long rows, int bytes) throws InterruptedException {
-    screen.say("the emulator by itself: %,d rows of %,d bytes ...".formatted(rows, bytes));
-    var store = (FallbackStore.Spanner) stack.local().fallbackStore("own");
+  private double ownRate(LiveStack stack, String name, long rows, int bytes)
+      throws InterruptedException {
+    screen.say("the emulator's %s: %,d rows of %,d bytes ...".formatted(name, rows, bytes));
+    var store = (FallbackStore.Spanner) stack.local().fallbackStore(name);
     try (Probe probe = Probe.rate(store, rows, bytes)) {
       return Double.parseDouble(probe.answer());
     }

@@ -33,7 +33,10 @@ final class LiveStack implements AutoCloseable {
     stack.parts().createTopic(TOPIC, PARTITIONS);
     this.events = stack.database("events");
     this.fallbackStore = stack.fallbackStore("spill");
-    this.settings = stack.serviceSettings(events, fallbackStore);
+    this.settings =
+        stack
+            .serviceSettings(events, fallbackStore)
+            .with(JavaService.MORE_JVM_OPTIONS, Probe.FULL_COMPILER);
     ServiceSettings replay = settings.with("GAPLESS_RECONCILE_EVERY", "0s"); // only what is asked
     for (Map.Entry<String, String> setting : replaySettings.entrySet()) {
       replay = replay.with(setting.getKey(), setting.getValue());

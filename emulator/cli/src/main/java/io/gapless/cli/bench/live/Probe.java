@@ -30,6 +30,9 @@ final class Probe implements AutoCloseable {
     return start("rate", store, List.of(Long.toString(rows), Integer.toString(bytes)));
   }
 
+  /** As services run where they are not started for a test. */
+  static final String FULL_COMPILER = "-XX:TieredStopAtLevel=4";
+
   private static Probe start(String what, FallbackStore.Spanner store, List<String> more) {
     String services = Checkout.find().jar("replay-service", "gapless-replay-service").toString();
     List<String> command =
@@ -38,7 +41,7 @@ final class Probe implements AutoCloseable {
                 System.getProperty("java.home") + "/bin/java",
                 "-Xmx384m",
                 "-XX:+UseSerialGC",
-                "-XX:TieredStopAtLevel=1",
+                FULL_COMPILER,
                 "--enable-native-access=ALL-UNNAMED",
                 "-cp",
                 services + File.pathSeparator + System.getProperty("java.class.path"),

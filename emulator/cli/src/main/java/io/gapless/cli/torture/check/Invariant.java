@@ -28,9 +28,11 @@ public enum Invariant {
   L2("the fallback store drains to nothing, and everything is on the topic", true),
   L3("a lost last event is found without a later one: by the projection rebuilt at the end", true),
   L4("nobody with work stands still: seen as L1 only", false),
-  L5("commands go on while Kafka, the fallback store or both are down: counted, not judged", false),
+  L5(
+      "commands go on while Kafka, the fallback store or both are down: the tests of outages",
+      false),
   L6("memory stays bounded: by the heap's limit, whoever dies of it is seen as L1", false),
-  L7("ready soon after kill -9: measured, not judged", false);
+  L7("ready soon after kill -9: not measured here", false);
 
   private final String meaning;
   private final boolean judged;

@@ -17,6 +17,7 @@ final class DrainFiguresTest {
         Duration.ofMinutes(5),
         Duration.ofSeconds(drainSeconds),
         emulator,
+        2 * emulator,
         felt(20),
         felt(during));
   }

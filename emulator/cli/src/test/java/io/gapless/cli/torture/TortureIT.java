@@ -1,4 +1,4 @@
-package io.gapless.tests;
+package io.gapless.cli.torture;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
