@@ -2,12 +2,12 @@ package io.gapless.cli.torture;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.gapless.cli.bench.live.LowPriority;
 import io.gapless.cli.run.Screen;
 import io.gapless.cli.torture.check.Sometimes;
 import io.gapless.cli.torture.run.SeedPlan;
 import io.gapless.cli.torture.run.SeedResult;
 import io.gapless.cli.torture.run.Torture;
-import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import org.junit.jupiter.api.BeforeAll;
@@ -18,14 +18,10 @@ import org.junit.jupiter.api.io.TempDir;
 final class TortureIT {
   private static final long SEED = 7;
 
-  /**
-   * What is started here inherits it: other modules' tests run at the same time and look at clocks.
-   */
+  /** Other modules' tests run at the same time, and look at clocks. */
   @BeforeAll
-  static void yieldToOtherTests() throws IOException, InterruptedException {
-    String pid = Long.toString(ProcessHandle.current().pid());
-    Process renice = new ProcessBuilder("renice", "-n", "10", "-p", pid).start();
-    assertThat(renice.waitFor()).isZero();
+  static void yieldToOtherTests() {
+    LowPriority.giveToThis();
   }
 
   @Test
