@@ -18,6 +18,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** An outage of Kafka under load, and the drain after it beside live traffic. */
@@ -53,19 +54,7 @@ public final class DrainBench implements Callable<Integer> {
       converter = LengthOfTime.class)
   private Duration away = Duration.ofMinutes(5);
 
-  @Option(
-      names = "--calm",
-      description =
-          "How long live traffic runs undisturbed, once to warm up and once measured; default ${DEFAULT-VALUE}.",
-      defaultValue = "60s",
-      converter = LengthOfTime.class)
-  private Duration calm = Duration.ofMinutes(1);
-
-  @Option(
-      names = "--same-priority",
-      description =
-          "Replay service and Spanner emulator do not yield the processor to live traffic.")
-  private boolean samePriority;
+  @Mixin private LiveOptions live = new LiveOptions();
 
   private final Screen screen = Screen.standard();
 
@@ -81,9 +70,7 @@ public final class DrainBench implements Callable<Integer> {
         screen.say("this machine has no Spanner emulator, and that is what is measured against");
         return 2;
       }
-      if (!samePriority) {
-        stack.putLiveTrafficFirst();
-      }
+      live.putFirst(stack);
       CommandClient client = stack.startCommands();
       try (TopicWatch watch = TopicWatch.of(stack.local(), LiveStack.PARTITIONS)) {
         return run(stack, store, client, watch);
@@ -94,18 +81,18 @@ public final class DrainBench implements Callable<Integer> {
   private int run(
       LiveStack stack, FallbackStore.Spanner store, CommandClient client, TopicWatch watch)
       throws Exception {
-    screen.say("warming up: " + LiveLoad.of("warm", rate, calm, client, watch));
-    Felt before = LiveLoad.of("calm", rate, calm, client, watch);
+    screen.say("warming up: " + LiveLoad.of("warm", rate, live.calm(), client, watch));
+    Felt before = LiveLoad.of("calm", rate, live.calm(), client, watch);
     screen.say("undisturbed: " + before);
     Outage outage = outage(stack, client, watch);
     try (Probe empty = Probe.untilEmpty(store);
-        LiveLoad live = LiveLoad.start("live", LiveStack.traffic("live"), rate, client, watch);
+        LiveLoad traffic = LiveLoad.start("live", LiveStack.traffic("live"), rate, client, watch);
         LiveLoad touched = LiveLoad.start(OUTAGE, outage.traffic, returning, client, watch)) {
       long emptyAt = Long.parseLong(empty.answer());
-      Felt during = live.end();
+      Felt during = traffic.end();
       screen.say("live traffic during the drain: " + during);
       screen.say("accounts that the outage touched: " + touched.end());
-      screen.say("undisturbed again: " + LiveLoad.of("after", rate, calm, client, watch));
+      screen.say("undisturbed again: " + LiveLoad.of("after", rate, live.calm(), client, watch));
       long missing = missing(stack, watch);
       int bytes = watch.replayed().meanBytes();
       double beside;

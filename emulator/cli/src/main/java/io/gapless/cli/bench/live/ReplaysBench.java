@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Many mass replays at once, cancelled at random, beside live traffic. */
@@ -50,19 +51,7 @@ public final class ReplaysBench implements Callable<Integer> {
       converter = LengthOfTime.class)
   private Duration cancelWithin = Duration.ofMinutes(1);
 
-  @Option(
-      names = "--calm",
-      description =
-          "How long live traffic runs undisturbed, once to warm up and once measured; default ${DEFAULT-VALUE}.",
-      defaultValue = "60s",
-      converter = LengthOfTime.class)
-  private Duration calm = Duration.ofMinutes(1);
-
-  @Option(
-      names = "--same-priority",
-      description =
-          "Replay service and Spanner emulator do not yield the processor to live traffic.")
-  private boolean samePriority;
+  @Mixin private LiveOptions live = new LiveOptions();
 
   private final Screen screen = Screen.standard();
 
@@ -76,9 +65,7 @@ public final class ReplaysBench implements Callable<Integer> {
       try (Connection connection = stack.events().connect()) {
         history.store(connection);
       }
-      if (!samePriority) {
-        stack.putLiveTrafficFirst();
-      }
+      live.putFirst(stack);
       CommandClient client = stack.startCommands();
       try (TopicWatch watch = TopicWatch.of(stack.local(), LiveStack.PARTITIONS)) {
         return run(stack, history, client, watch);
@@ -88,20 +75,21 @@ public final class ReplaysBench implements Callable<Integer> {
 
   private int run(LiveStack stack, History history, CommandClient client, TopicWatch watch)
       throws Exception {
-    screen.say("warming up: " + LiveLoad.of("warm", rate, calm, client, watch));
-    Felt before = LiveLoad.of("calm", rate, calm, client, watch);
+    screen.say("warming up: " + LiveLoad.of("warm", rate, live.calm(), client, watch));
+    Felt before = LiveLoad.of("calm", rate, live.calm(), client, watch);
     screen.say("undisturbed: " + before);
     ReplayApi api = new ReplayApi(stack.replayService());
     long begun = System.nanoTime();
     MassReplays.Course course;
     Felt during;
-    try (LiveLoad live = LiveLoad.start("live", LiveStack.traffic("live"), rate, client, watch)) {
+    try (LiveLoad traffic =
+        LiveLoad.start("live", LiveStack.traffic("live"), rate, client, watch)) {
       course = new MassReplays(api, history, jobs, PER_JOB, cancelWithin).run(new Random());
-      during = live.end();
+      during = traffic.end();
     }
     double seconds = (System.nanoTime() - begun) / 1e9;
     screen.say("live traffic during the replays: " + during);
-    screen.say("undisturbed again: " + LiveLoad.of("after", rate, calm, client, watch));
+    screen.say("undisturbed again: " + LiveLoad.of("after", rate, live.calm(), client, watch));
     Replayed replayed = watch.replayed();
     screen.say(
         "%d replays in %.0f s sent %,d events, at most %,.0f/s; no room %,d times; at most %d ran, %d had not ended"
