@@ -35,9 +35,6 @@ import org.junit.jupiter.params.provider.MethodSource;
 final class CommandCrashPointsIT {
   private static final Duration SOON = Duration.ofSeconds(60);
 
-  /** Longer than a writer's lease: it is taken over. */
-  private static final Duration STANDSTILL = Duration.ofSeconds(8);
-
   /** Points that are only reached while Kafka takes nothing. */
   private static final Set<CrashPoint> WITHOUT_KAFKA =
       EnumSet.of(CrashPoint.SPILL_DUE, CrashPoint.SPILL_DONE);
@@ -84,8 +81,7 @@ final class CommandCrashPointsIT {
 
   @ParameterizedTest
   @MethodSource("cases")
-  void answers_are_true_and_events_arrive_whichever_service_is_struck(CrashCase table)
-      throws InterruptedException {
+  void answers_are_true_and_events_arrive_whichever_service_is_struck(CrashCase table) {
     // Given: load, and Kafka away if that is what it takes to get there
     orders.clear();
     try (Load load = Load.start(system.callers(), LoadPlan.light(load(table)))) {
@@ -135,7 +131,8 @@ final class CommandCrashPointsIT {
     return services.stream().filter(it -> it.process() == struck).findFirst().orElseThrow();
   }
 
-  private static void outlast(JavaService struck, CrashCase table) throws InterruptedException {
+  /** A pause is the whole process's: it stands still until a writer has been taken over. */
+  private static void outlast(JavaService struck, CrashCase table) {
     StackProcess process = struck.process();
     switch (table.strike()) {
       case KILL -> {
@@ -145,9 +142,12 @@ final class CommandCrashPointsIT {
       }
       case THROW -> restartIfDead(struck, table.point());
       case PAUSE -> {
+        List<String> writers = system.replay().status().active();
         process.pause();
         try {
-          Thread.sleep(STANDSTILL);
+          await("one is taken over")
+              .atMost(SOON)
+              .until(() -> !system.replay().status().active().containsAll(writers));
         } finally {
           process.resume();
         }

@@ -22,6 +22,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -38,9 +39,6 @@ final class ProjectionCrashPointsIT {
   private static final Duration SOON = Duration.ofSeconds(60);
 
   private static final Duration REACHED_WITHIN = Duration.ofSeconds(40);
-
-  /** Longer than its session with the broker, and than its lease. */
-  private static final Duration STANDSTILL = Duration.ofSeconds(8);
 
   private static final int LOST = 20;
 
@@ -100,8 +98,7 @@ final class ProjectionCrashPointsIT {
 
   @ParameterizedTest
   @MethodSource("cases")
-  void every_event_takes_effect_once_wherever_the_projection_is_struck(CrashCase table)
-      throws InterruptedException {
+  void every_event_takes_effect_once_wherever_the_projection_is_struck(CrashCase table) {
     // Given and when
     begin(table);
     StackProcess struck = awaitReached(table.point());
@@ -185,9 +182,8 @@ final class ProjectionCrashPointsIT {
         .orElseThrow();
   }
 
-  /** While it stands still, another instance does its work. */
-  private static void outlast(StackProcess struck, CrashCase.Strike strike)
-      throws InterruptedException {
+  /** It stands still until the broker has put it out of its group, and another does its work. */
+  private static void outlast(StackProcess struck, CrashCase.Strike strike) {
     switch (strike) {
       case KILL -> {
         assertThat(struck.awaitEnd(SOON)).isTrue();
@@ -195,12 +191,15 @@ final class ProjectionCrashPointsIT {
       }
       case THROW -> {}
       case PAUSE -> {
+        Set<String> members = system.topics().members(ProjectionRun.NAME);
         struck.pause();
         try {
           if (!two.isAlive()) {
             two.launch();
           }
-          Thread.sleep(STANDSTILL);
+          await("it is put out")
+              .atMost(SOON)
+              .until(() -> !system.topics().members(ProjectionRun.NAME).containsAll(members));
         } finally {
           struck.resume();
         }

@@ -83,6 +83,7 @@ final class CommandRun {
     } catch (EventLogException e) {
       answer(Stage.DECIDING, new CommandOutcome.StoreUnavailable());
     } catch (RuntimeException | Error e) {
+      // A decider's or a codec's: the caller must hear something, whatever it is.
       fail(e);
     }
   }
@@ -137,6 +138,7 @@ final class CommandRun {
         command.won(appended.events());
       }
     } catch (RuntimeException | Error e) {
+      // The event log does not look at what is thrown here, and the caller would wait for ever.
       fail(e);
     }
   }

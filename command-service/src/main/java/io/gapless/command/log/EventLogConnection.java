@@ -84,6 +84,7 @@ public final class EventLogConnection<L extends AutoCloseable> implements AutoCl
       LOG.warn("the event store cannot be used yet, trying again: {}", causes(e));
       return true;
     } catch (Exception e) {
+      // Whatever it is: a service that gave up would never be ready again by itself.
       LOG.error("the event log does not start, trying again", e);
       return true;
     }

@@ -23,9 +23,6 @@ import org.junit.jupiter.params.provider.MethodSource;
  * -Dgapless.crash-points=all}.
  */
 final class CrashPointsIT {
-  /** Longer than every lease that the settings below allow. */
-  private static final Duration STANDSTILL = Duration.ofSeconds(7);
-
   /** Longer than a job's lease. */
   private static final Duration LEASE_LOST = Duration.ofSeconds(4);
 
@@ -91,7 +88,7 @@ final class CrashPointsIT {
     // When
     work.begin(replicas.first());
     JavaService struck = replicas.awaitReached(point);
-    outlast(struck, table.strike());
+    outlast(struck, table.strike(), work);
 
     // Then
     work.assertDone(replicas.other(struck));
@@ -122,16 +119,16 @@ final class CrashPointsIT {
     orders.order(point, passage, strike);
   }
 
-  /** A pause is the whole process's: it stands still until all its leases have run out. */
-  private static void outlast(JavaService struck, CrashCase.Strike strike)
-      throws InterruptedException {
+  /** A pause is the whole process's: it stands still until the other has taken what it had. */
+  private static void outlast(JavaService struck, CrashCase.Strike strike, CrashWork work)
+      throws Exception {
     switch (strike) {
       case KILL -> CrashReplicas.assertKilled(struck);
       case THROW -> {}
       case PAUSE -> {
         struck.process().pause();
         try {
-          Thread.sleep(STANDSTILL);
+          work.awaitTaken(replicas.other(struck));
         } finally {
           struck.process().resume();
         }

@@ -89,8 +89,13 @@ final class CrashWorks {
       }
 
       @Override
-      public void assertDone(ReplaysClient survivor) {
+      public void awaitTaken(ReplaysClient survivor) {
         await().atMost(SOON).until(() -> stack.fallbackStore().summary().spilled() == 0);
+      }
+
+      @Override
+      public void assertDone(ReplaysClient survivor) {
+        awaitTaken(survivor);
         topic.awaitInOrder(events);
         assertThat(stack.fallbackStore().quarantined(1)).isEmpty();
       }
@@ -109,6 +114,11 @@ final class CrashWorks {
       }
 
       @Override
+      public void awaitTaken(ReplaysClient survivor) {
+        awaitEnd(survivor, job);
+      }
+
+      @Override
       public void assertDone(ReplaysClient survivor) throws Exception {
         assertJobDone(survivor, job, events);
       }
@@ -116,12 +126,16 @@ final class CrashWorks {
   }
 
   private void assertJobDone(ReplaysClient survivor, long job, List<Event> events) {
-    Answer done = await().atMost(SOON).until(() -> survivor.job(job), CrashWorks::ended);
+    Answer done = awaitEnd(survivor, job);
     assertThat(done.text("state")).as("%s", done.json()).isEqualTo("DONE");
     assertThat(done.number("published")).isEqualTo(events.size());
     topic.awaitInOrder(events);
     List<String> sent = topic.idsSentBy("job-" + job);
     assertThat(sent).containsAll(ids(events)).hasSizeLessThanOrEqualTo(events.size() + JOB_PAGE);
+  }
+
+  private static Answer awaitEnd(ReplaysClient survivor, long job) {
+    return await().atMost(SOON).until(() -> survivor.job(job), CrashWorks::ended);
   }
 
   private static boolean ended(Answer job) {
@@ -148,6 +162,12 @@ final class CrashWorks {
         } catch (Exception died) {
           throw new IllegalStateException(died);
         }
+      }
+
+      /** While nobody knows what became of it, nobody else carries it out. */
+      @Override
+      public void awaitTaken(ReplaysClient survivor) {
+        assertThat(send(survivor).status()).isEqualTo(409);
       }
 
       @Override
@@ -215,8 +235,13 @@ final class CrashWorks {
       }
 
       @Override
-      public void assertDone(ReplaysClient survivor) {
+      public void awaitTaken(ReplaysClient survivor) {
         await("settled").atMost(SOON).until(() -> stack.rows().state(dead) == State.SETTLED);
+      }
+
+      @Override
+      public void assertDone(ReplaysClient survivor) {
+        awaitTaken(survivor);
         topic.awaitInOrder(events);
         assertThat(stack.rows().state(writer)).isEqualTo(State.ACTIVE);
       }
@@ -248,14 +273,26 @@ final class CrashWorks {
       }
 
       @Override
-      public void assertDone(ReplaysClient survivor) throws Exception {
+      public void awaitTaken(ReplaysClient survivor) {
+        var unused = awaitReport(survivor);
+      }
+
+      private Answer awaitReport(ReplaysClient survivor) {
         String path = "/v1/reconciliations/" + report;
-        Answer done =
-            await().atMost(SOON).until(() -> survivor.get(path, Map.of()), CrashWorks::ended);
+        return await().atMost(SOON).until(() -> survivor.get(path, Map.of()), CrashWorks::ended);
+      }
+
+      @Override
+      public void assertDone(ReplaysClient survivor) throws Exception {
+        Answer done = awaitReport(survivor);
         assertThat(done.text("state")).as("%s", done.json()).isEqualTo("DONE");
         assertThat(done.number("events")).isEqualTo(events.size());
         assertThat(done.number("missing")).isEqualTo(missing.size());
-        JsonNode findings = survivor.get(path + "/findings", Map.of()).json().at("/findings");
+        JsonNode findings =
+            survivor
+                .get("/v1/reconciliations/" + report + "/findings", Map.of())
+                .json()
+                .at("/findings");
         assertThat(findings).extracting(it -> it.path("kind").asText()).containsOnly("MISSING");
         assertThat(findings)
             .extracting(it -> it.path("position").asLong())

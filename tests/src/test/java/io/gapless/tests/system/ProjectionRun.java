@@ -23,7 +23,9 @@ import java.util.Optional;
  * a time.
  */
 public final class ProjectionRun implements AutoCloseable {
-  private static final String NAME = "append-log";
+  /** Its name, and its consumer group's. */
+  public static final String NAME = "append-log";
+
   private static final EntityType ACCOUNT = new EntityType("account");
 
   /** Twice as often as by default: most tests wait for it. */

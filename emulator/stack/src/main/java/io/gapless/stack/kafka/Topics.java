@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -14,6 +15,7 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.apache.kafka.clients.admin.MemberDescription;
 import org.apache.kafka.clients.admin.NewPartitions;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.OffsetSpec;
@@ -88,6 +90,14 @@ public record Topics(String bootstrapServers) {
   public void deleteRecordsBefore(TopicPartition partition, long offset) {
     RecordsToDelete records = RecordsToDelete.beforeOffset(offset);
     call(admin -> admin.deleteRecords(Map.of(partition, records)).all());
+  }
+
+  /** Ids that the broker has given to the members of a consumer group. */
+  public Set<String> members(String group) {
+    return call(admin -> admin.describeConsumerGroups(List.of(group)).all()).values().stream()
+        .flatMap(it -> it.members().stream())
+        .map(MemberDescription::consumerId)
+        .collect(Collectors.toSet());
   }
 
   /** Whether the broker is up and its own controller has taken it in. */

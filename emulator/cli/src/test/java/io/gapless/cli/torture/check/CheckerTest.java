@@ -3,6 +3,7 @@ package io.gapless.cli.torture.check;
 import static io.gapless.cli.torture.check.SampleEvidence.good;
 import static io.gapless.cli.torture.check.SampleEvidence.id;
 import static io.gapless.cli.torture.check.SampleEvidence.one;
+import static io.gapless.cli.torture.check.SampleEvidence.two;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gapless.cli.torture.history.HistoryLine.Kind;
@@ -71,18 +72,7 @@ final class CheckerTest {
                 .at(1),
             Invariant.I9),
         bad("I7 twice", Invariant.I7, good().applied(2)),
-        bad(
-            "I7 a swap",
-            Invariant.I7,
-            new SampleEvidence()
-                .stored(1, 1, "c")
-                .stored(2, 2, "c")
-                .command("c", 1, 2)
-                .published(1)
-                .published(2)
-                .applied(2)
-                .applied(1)
-                .at(2)),
+        bad("I7 a swap", Invariant.I7, two().published(1).published(2).applied(2).applied(1).at(2)),
         bad("I8 a position fell", Invariant.I8, one().places(0, 1, 1).places(0, 0, 1)),
         bad("I9 state behind the log", Invariant.I9, one().folded(1)),
         bad("I9 position behind the log", Invariant.I9, good().at(1)),
@@ -118,16 +108,7 @@ final class CheckerTest {
             "I1 refused after an attempt that nobody answered",
             one().told(Kind.INFO, "c1", 0, 0).told(Kind.FAIL, "c1", 0, 0)),
         near("I2 on the topic twice", one().published(1)),
-        near(
-            "I3 a command with two events",
-            new SampleEvidence()
-                .stored(1, 1, "c")
-                .stored(2, 2, "c")
-                .command("c", 1, 2)
-                .published(1)
-                .published(2)
-                .applied(1)
-                .applied(2)),
+        near("I3 a command with two events", two().published(1).published(2).applied(1).applied(2)),
         near(
             "I3 holes between positions",
             one().stored(9, 2, "c2").command("c2", 2, 2).published(2, 9, id(2), "a", 2).applied(2)),
@@ -139,14 +120,7 @@ final class CheckerTest {
         near("I5 a command without events", one().command("c2", 2, 1).told(Kind.OK, "c2", 1, 0)),
         near(
             "I7 topic out of order, effects in order",
-            new SampleEvidence()
-                .stored(1, 1, "c")
-                .stored(2, 2, "c")
-                .command("c", 1, 2)
-                .published(2)
-                .published(1)
-                .applied(1)
-                .applied(2)),
+            two().published(2).published(1).applied(1).applied(2)),
         near("I8 fell with a rebuild", one().places(0, 1, 1).places(0, 0, 2)),
         near("I10 closed with all it has", good().closed(2)),
         near("I14 in the fallback store", one().nowhere(1, 0, id(1))),

@@ -64,6 +64,11 @@ final class SampleEvidence implements Evidence {
     return new SampleEvidence().stored(1, 1, "c1").command("c1", 1, 1).published(1).applied(1);
   }
 
+  /** Two events of one command, in the event store and nowhere else yet. */
+  static SampleEvidence two() {
+    return new SampleEvidence().stored(1, 1, "c").stored(2, 2, "c").command("c", 1, 2);
+  }
+
   static EventId id(long version) {
     return new EventId(new UUID(1, version));
   }
