@@ -3,31 +3,19 @@ package io.gapless.log.publish;
 import io.gapless.event.EntityKey;
 import io.gapless.log.spill.Shard;
 import java.util.Map;
-import java.util.Set;
+import java.util.Optional;
 
 /**
- * The question which of some entities and shards still have rows in the fallback store.
+ * The question who of some shards still has rows in the fallback store.
  *
- * @param entities entities asked for, with their generation when the question was put
- * @param shards shards asked for, likewise
+ * @param asOf number of the last change of the fence when the question was put
+ * @param shards shards asked for, and behind which entity to look; empty: from the beginning
  */
-record FenceCheck(Map<EntityKey, Long> entities, Map<Shard, Long> shards) {
-  /** Most entities of one question. */
-  static final int MAX_ENTITIES = 200;
-
+record FenceCheck(long asOf, Map<Shard, Optional<EntityKey>> shards) {
   /** Most shards of one question. */
-  static final int MAX_SHARDS = 8;
+  static final int MAX_SHARDS = 16;
 
   FenceCheck {
-    entities = Map.copyOf(entities);
     shards = Map.copyOf(shards);
-  }
-
-  /** Those that still have rows. */
-  record Answer(Set<EntityKey> entities, Set<Shard> shards) {
-    Answer {
-      entities = Set.copyOf(entities);
-      shards = Set.copyOf(shards);
-    }
   }
 }

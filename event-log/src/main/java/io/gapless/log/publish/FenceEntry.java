@@ -36,18 +36,22 @@ abstract sealed class FenceEntry {
   }
 
   private int waiting;
-  private long generation;
+  private long leftAt;
   private boolean rows;
 
   /** An event came onto the spill path. */
   void came() {
     waiting++;
-    generation++;
   }
 
-  /** An event left it. */
-  void left() {
+  /**
+   * An event left it.
+   *
+   * @param change number of this change, higher than any before
+   */
+  void left(long change) {
     waiting--;
+    leftAt = change;
   }
 
   /** Whether no event of it is on its way into the fallback store. */
@@ -55,9 +59,9 @@ abstract sealed class FenceEntry {
     return waiting == 0;
   }
 
-  /** Rises with every event that comes, so that an answer can be told from a stale one. */
-  long generation() {
-    return generation;
+  /** Whether it has been idle since then at least: an answer to a question put then counts. */
+  boolean isIdleSince(long change) {
+    return isIdle() && leftAt <= change;
   }
 
   /** An event lies in the fallback store that this process has not seen in Kafka. */

@@ -3,6 +3,8 @@ package io.gapless.log.publish;
 import io.gapless.event.EntityKey;
 import io.gapless.event.WriterId;
 import io.gapless.log.publish.UnconfirmedEvent.Fate;
+import io.gapless.log.spill.Occupancy;
+import io.gapless.log.spill.Shard;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -117,7 +119,7 @@ final class PublicationPath {
     batch.events().stream().filter(event -> !event.isHeld()).forEach(this::leaveSpillPath);
   }
 
-  void fenceAnswered(FenceCheck check, FenceCheck.Answer answer) {
+  void fenceAnswered(FenceCheck check, Map<Shard, Occupancy> answer) {
     fence.answered(check, answer, clock.instant());
   }
 

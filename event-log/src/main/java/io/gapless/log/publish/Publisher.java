@@ -1,27 +1,27 @@
 package io.gapless.log.publish;
 
-import io.gapless.event.EntityKey;
 import io.gapless.event.EntityType;
 import io.gapless.event.Event;
 import io.gapless.event.WriterId;
 import io.gapless.event.crash.CrashPoint;
 import io.gapless.event.wire.WireFormat;
 import io.gapless.log.spill.FallbackStoreException;
+import io.gapless.log.spill.Occupancy;
 import io.gapless.log.spill.Shard;
 import io.gapless.log.spill.SpillWriter;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
-import java.util.Set;
+import java.util.Map;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -320,10 +320,9 @@ public final class Publisher implements AutoCloseable {
 
   private void ask(FenceCheck check) {
     try {
-      Set<EntityKey> entities = spillWriter.held(check.entities().keySet());
-      Set<Shard> shards =
-          check.shards().keySet().stream().filter(spillWriter::holds).collect(Collectors.toSet());
-      mailbox.add(() -> path.fenceAnswered(check, new FenceCheck.Answer(entities, shards)));
+      Map<Shard, Occupancy> answer = new HashMap<>();
+      check.shards().forEach((it, after) -> answer.put(it, spillWriter.occupied(it, after)));
+      mailbox.add(() -> path.fenceAnswered(check, answer));
     } catch (FallbackStoreException e) {
       LOG.debug("The fallback store did not say who may leave the spill path", e);
       mailbox.add(path::fenceUnanswered);

@@ -2,12 +2,16 @@ package io.gapless.log.spill;
 
 import io.gapless.event.EntityKey;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /** The fallback store as the publisher sees it. Implementations are thread-safe. */
 public interface SpillWriter {
   /** Most events a call of {@link #spill} takes. */
   int MAX_BATCH = 200;
+
+  /** Most rows a call of {@link #occupied} looks at. */
+  int MAX_LOOK = 20;
 
   /** Most entities a call of {@link #held} takes. */
   int MAX_ENTITIES = 200;
@@ -32,11 +36,13 @@ public interface SpillWriter {
   Set<EntityKey> held(Set<EntityKey> entities);
 
   /**
-   * Whether any row of {@code shard} is left, quarantined ones included.
+   * Who of a shard has rows, quarantined ones included: a strong read of its first {@value
+   * #MAX_LOOK} keys. The drain deletes in key order, so this tells soon who is through.
    *
+   * @param after looks only at entities behind this one; empty: from the shard's beginning
    * @throws FallbackStoreException if it cannot be told
    */
-  boolean holds(Shard shard);
+  Occupancy occupied(Shard shard, Optional<EntityKey> after);
 
   /**
    * Whether any row of {@code entity} is left, quarantined ones included.

@@ -2,11 +2,13 @@ package io.gapless.log.trace;
 
 import io.gapless.event.EntityKey;
 import io.gapless.log.spill.FallbackStoreException;
+import io.gapless.log.spill.Occupancy;
 import io.gapless.log.spill.Shard;
 import io.gapless.log.spill.SpillWriter;
 import io.gapless.log.spill.SpilledEvent;
 import io.opentelemetry.api.trace.Span;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /** The same fallback store, each row in a span. */
@@ -42,8 +44,8 @@ public final class TracedSpillWriter implements SpillWriter {
   }
 
   @Override
-  public boolean holds(Shard shard) {
-    return store.holds(shard);
+  public Occupancy occupied(Shard shard, Optional<EntityKey> after) {
+    return store.occupied(shard, after);
   }
 
   @Override

@@ -6,8 +6,11 @@ import io.gapless.event.EntityKey;
 import io.gapless.event.WriterId;
 import io.gapless.log.spill.Shard;
 import io.gapless.log.spill.SpilledEvents;
+import java.time.Duration;
+import java.util.List;
 import java.util.Set;
 import java.util.UUID;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /** Who stays on the spill path, and until when. */
@@ -47,7 +50,7 @@ final class PublicationFenceTest extends PublicationSteps {
     SpillBatch batch = batch();
     assertThat(path.nextFenceCheck()).isEmpty();
     spilled(batch);
-    assertThat(check().entities()).containsOnlyKeys(A);
+    assertThat(check().shards()).containsOnlyKeys(Shard.of(A));
   }
 
   @Test
@@ -59,8 +62,10 @@ final class PublicationFenceTest extends PublicationSteps {
     SpillBatch batch = batch();
     ended(probe, ACKNOWLEDGED);
 
-    assertThat(check().entities()).doesNotContainKey(B);
+    FenceCheck check = check();
     spilled(batch);
+    answer(check, Set.of());
+    assertThat(path.fence().isFenced(A)).isFalse();
     assertThat(path.fence().isFenced(B)).isTrue();
   }
 
@@ -86,19 +91,69 @@ final class PublicationFenceTest extends PublicationSteps {
     ended(accept(B, 1), TOO_LARGE);
     spilled(batch());
     Shard shard = Shard.of(B);
-    EntityKey neighbour = SpilledEvents.inOneShard("b", 1).stream().findFirst().orElseThrow();
+    EntityKey neighbour =
+        IntStream.range(0, 10_000)
+            .mapToObj(it -> EntityKey.of("account", "n" + it))
+            .filter(it -> Shard.of(it).equals(shard))
+            .findFirst()
+            .orElseThrow();
 
     assertThat(path.fence().entities()).isEqualTo(1);
     assertThat(path.fence().shards()).isEqualTo(1);
     FenceCheck check = check();
-    assertThat(check.shards()).containsOnlyKeys(shard);
-    assertThat(path.fence().isFenced(neighbour)).isEqualTo(Shard.of(neighbour).equals(shard));
-    path.fenceAnswered(check, new FenceCheck.Answer(Set.of(A), Set.of(shard)));
+    assertThat(check.shards()).containsKey(shard);
+    assertThat(path.fence().isFenced(neighbour)).isTrue();
+    answer(check, Set.of(A, neighbour));
     assertThat(path.fence().isFenced(B)).isTrue();
     pass(100);
     answer(check(), Set.of());
 
     assertThat(path.fence().shards()).isZero();
     assertThat(path.fence().isFenced(B)).isFalse();
+  }
+
+  @Test
+  void whoever_sorts_before_the_first_row_left_may_go() {
+    List<EntityKey> entities = spilledOfOneShard(3);
+
+    answer(check(), List.of(entities.get(1), entities.get(2)), 1);
+
+    assertThat(entities).filteredOn(path.fence()::isFenced).isEqualTo(entities.subList(1, 3));
+  }
+
+  @Test
+  void rows_that_stay_hide_nobody_behind_them() {
+    List<EntityKey> entities = spilledOfOneShard(4);
+    List<EntityKey> stay = entities.subList(0, 2);
+
+    answer(check(), stay, 1);
+    assertThat(entities).allMatch(path.fence()::isFenced);
+    answer(check(), stay, 1);
+    assertThat(entities).allMatch(path.fence()::isFenced);
+    answer(check(), stay, 1);
+
+    assertThat(entities).filteredOn(path.fence()::isFenced).isEqualTo(stay);
+  }
+
+  @Test
+  void a_store_that_takes_long_is_asked_less_often() {
+    List<EntityKey> entities = spilledOfOneShard(2);
+    FenceCheck check = check();
+    clock.pass(Duration.ofMillis(100));
+    answer(check, List.of(entities.get(1)), 1);
+
+    pass(499);
+    assertThat(path.nextFenceCheck()).isEmpty();
+    pass(1);
+    assertThat(path.nextFenceCheck()).isPresent();
+  }
+
+  private List<EntityKey> spilledOfOneShard(int count) {
+    List<EntityKey> entities = SpilledEvents.inOneShard("f", count).stream().sorted().toList();
+    for (EntityKey entity : entities) {
+      ended(accept(entity, 1), TOO_LARGE);
+    }
+    spilled(batch());
+    return entities;
   }
 }

@@ -3,11 +3,18 @@ package io.gapless.log.publish;
 import io.gapless.event.EntityKey;
 import io.gapless.event.WriterId;
 import io.gapless.log.TestEvents;
+import io.gapless.log.spill.Occupancy;
+import io.gapless.log.spill.Shard;
+import io.gapless.log.spill.SpillWriter;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** A publication path, what is done to it step by step, and the outcomes there are. */
 abstract class PublicationSteps {
@@ -71,7 +78,32 @@ abstract class PublicationSteps {
   }
 
   final void answer(FenceCheck check, Set<EntityKey> held) {
-    path.fenceAnswered(check, new FenceCheck.Answer(held, Set.of()));
+    answer(check, List.copyOf(held), SpillWriter.MAX_LOOK);
+  }
+
+  /** The store has rows of these, of which {@code look} are looked at in each shard. */
+  final void answer(FenceCheck check, List<EntityKey> rows, int look) {
+    path.fenceAnswered(check, answerOf(check, rows.stream(), look));
     path.proceed();
+  }
+
+  static Map<Shard, Occupancy> answerOf(FenceCheck check, Stream<EntityKey> rows, int look) {
+    Map<Shard, List<EntityKey>> stored =
+        rows.sorted().collect(Collectors.groupingBy(Shard::of, Collectors.toList()));
+    Map<Shard, Occupancy> answer = new HashMap<>();
+    check
+        .shards()
+        .forEach(
+            (shard, after) ->
+                answer.put(
+                    shard,
+                    Occupancy.of(
+                        after,
+                        stored.getOrDefault(shard, List.of()).stream()
+                            .filter(it -> after.isEmpty() || it.compareTo(after.get()) > 0)
+                            .limit(look)
+                            .toList(),
+                        look)));
+    return answer;
   }
 }

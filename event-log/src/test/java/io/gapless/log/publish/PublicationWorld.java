@@ -5,6 +5,7 @@ import io.gapless.event.EventId;
 import io.gapless.event.WriterId;
 import io.gapless.log.TestEvents;
 import io.gapless.log.publish.UnconfirmedEvent.Fate;
+import io.gapless.log.spill.Occupancy;
 import io.gapless.log.spill.Shard;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -16,7 +17,6 @@ import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.UUID;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -45,7 +45,7 @@ final class PublicationWorld {
   private boolean storeUp = true;
   private @Nullable SpillBatch batch;
   private @Nullable FenceCheck check;
-  private FenceCheck.Answer answer = new FenceCheck.Answer(Set.of(), Set.of());
+  private Map<Shard, Occupancy> answer = Map.of();
 
   PublicationWorld(long seed) {
     random = new Random(seed);
@@ -178,17 +178,9 @@ final class PublicationWorld {
   /** The answer is what holds when the question is put; it arrives later. */
   private void ask(FenceCheck asked) {
     check = asked;
-    Set<EntityKey> held =
-        rows.values().stream()
-            .map(UnconfirmedEvent::entity)
-            .filter(asked.entities()::containsKey)
-            .collect(Collectors.toSet());
-    Set<Shard> shards =
-        rows.values().stream()
-            .map(event -> Shard.of(event.entity()))
-            .filter(asked.shards()::containsKey)
-            .collect(Collectors.toSet());
-    answer = new FenceCheck.Answer(held, shards);
+    answer =
+        PublicationSteps.answerOf(
+            asked, rows.values().stream().map(UnconfirmedEvent::entity), 1 + random.nextInt(4));
   }
 
   private void answerCheck() {

@@ -195,14 +195,34 @@ public abstract class FallbackStoreConformance extends QuarantineConformance {
   }
 
   @Test
-  void a_shard_is_held_as_long_as_it_has_a_row() {
+  void a_shard_tells_who_has_its_first_rows() {
+    List<EntityKey> entities = inOneShard("o", 5).stream().sorted().toList();
+    Shard shard = Shard.of(entities.getFirst());
+    assertThat(store.occupied(shard, Optional.empty()).isEmptyShard()).isTrue();
+    EntityKey crowded = entities.get(2);
+    SpilledEvent first = row(entities.get(1), 1);
+    spill(List.of(first));
+    spill(rows(crowded, 1, SpillWriter.MAX_LOOK));
+    spill(rows(entities.get(4), 1, 2));
+
+    assertThat(store.occupied(shard, Optional.empty()))
+        .isEqualTo(
+            new Occupancy(Optional.empty(), Set.of(first.entity(), crowded), Optional.of(crowded)));
+    Optional<EntityKey> after = Optional.of(crowded);
+    assertThat(store.occupied(shard, after))
+        .isEqualTo(new Occupancy(after, Set.of(entities.get(4)), Optional.empty()));
+    store.delete(List.of(first.key()));
+    assertThat(store.occupied(shard, Optional.empty()).entities()).containsExactly(crowded);
+  }
+
+  @Test
+  void a_quarantined_row_occupies_its_shard() {
     SpilledEvent event = row(ENTITY, 1);
     spill(List.of(event));
-    assertThat(store.holds(event.key().shard())).isTrue();
+    store.refused(event.key(), "too large", true);
 
-    store.delete(List.of(event.key()));
-
-    assertThat(store.holds(event.key().shard())).isFalse();
+    assertThat(store.occupied(Shard.of(ENTITY), Optional.empty()).entities())
+        .containsExactly(ENTITY);
   }
 
   @Test

@@ -107,9 +107,16 @@ public class InMemoryFallbackStore implements FallbackStore {
   }
 
   @Override
-  public synchronized boolean holds(Shard shard) {
+  public synchronized Occupancy occupied(Shard shard, Optional<EntityKey> after) {
     answer();
-    return rows.keySet().stream().anyMatch(key -> key.shard().equals(shard));
+    List<EntityKey> first =
+        rows.keySet().stream()
+            .filter(key -> key.shard().equals(shard))
+            .map(SpillKey::entity)
+            .filter(entity -> after.isEmpty() || entity.compareTo(after.get()) > 0)
+            .limit(MAX_LOOK)
+            .toList();
+    return Occupancy.of(after, first, MAX_LOOK);
   }
 
   @Override

@@ -11,6 +11,7 @@ import io.gapless.event.wire.EventRecord;
 import io.gapless.log.publish.EventSender;
 import io.gapless.log.publish.SendOutcome;
 import io.gapless.log.spill.FallbackStoreException;
+import io.gapless.log.spill.Occupancy;
 import io.gapless.log.spill.Shard;
 import io.gapless.log.spill.SpillWriter;
 import io.gapless.log.spill.SpilledEvent;
@@ -25,6 +26,7 @@ import io.opentelemetry.sdk.trace.export.SimpleSpanProcessor;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Consumer;
@@ -188,8 +190,8 @@ final class EventSpansTest {
       }
 
       @Override
-      public boolean holds(Shard shard) {
-        return false;
+      public Occupancy occupied(Shard shard, Optional<EntityKey> after) {
+        return Occupancy.of(after, List.of(), MAX_LOOK);
       }
     };
   }

@@ -2,6 +2,7 @@ package io.gapless.log.spill.jdbc;
 
 import io.gapless.event.EntityKey;
 import io.gapless.log.spill.FallbackStore;
+import io.gapless.log.spill.Occupancy;
 import io.gapless.log.spill.QuarantinedEvent;
 import io.gapless.log.spill.QuarantinedRow;
 import io.gapless.log.spill.Shard;
@@ -48,8 +49,9 @@ public final class JdbcFallbackStore implements FallbackStore {
   }
 
   @Override
-  public boolean holds(Shard shard) {
-    return sessions.run("be asked", connection -> JdbcSpilledEvents.holds(connection, shard));
+  public Occupancy occupied(Shard shard, Optional<EntityKey> after) {
+    return sessions.run(
+        "be asked", connection -> JdbcSpilledEvents.occupied(connection, shard, after));
   }
 
   @Override

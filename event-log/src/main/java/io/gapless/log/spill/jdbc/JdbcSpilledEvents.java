@@ -2,11 +2,13 @@ package io.gapless.log.spill.jdbc;
 
 import io.gapless.event.EntityKey;
 import io.gapless.log.spill.FallbackStoreException;
+import io.gapless.log.spill.Occupancy;
 import io.gapless.log.spill.QuarantinedEvent;
 import io.gapless.log.spill.Shard;
 import io.gapless.log.spill.SpillKey;
 import io.gapless.log.spill.SpillReader;
 import io.gapless.log.spill.SpillSummary;
+import io.gapless.log.spill.SpillWriter;
 import io.gapless.log.spill.SpilledEvent;
 import io.gapless.log.spill.internal.KeyInterval;
 import java.sql.Connection;
@@ -66,17 +68,21 @@ final class JdbcSpilledEvents {
       for (EntityKey entity : entities) {
         at = RowCodec.setEntity(statement, at, Shard.of(entity).number(), entity);
       }
-      return entities(statement);
+      return new HashSet<>(entities(statement));
     }
   }
 
-  static boolean holds(Connection connection, Shard shard) throws SQLException {
-    String query = "SELECT 1 FROM spilled_events WHERE shard = ? LIMIT 1";
+  static Occupancy occupied(Connection connection, Shard shard, Optional<EntityKey> after)
+      throws SQLException {
+    IntervalCondition condition =
+        IntervalCondition.of(shard, new KeyInterval(Optional.empty(), after, Optional.empty()));
+    String query =
+        "SELECT entity_type, entity_id FROM spilled_events WHERE "
+            + condition.sql()
+            + " ORDER BY shard, entity_type, entity_id, version, event_id LIMIT ?";
     try (PreparedStatement statement = connection.prepareStatement(query)) {
-      statement.setInt(1, shard.number());
-      try (ResultSet rows = statement.executeQuery()) {
-        return rows.next();
-      }
+      statement.setInt(condition.set(statement, 1), SpillWriter.MAX_LOOK);
+      return Occupancy.of(after, entities(statement), SpillWriter.MAX_LOOK);
     }
   }
 
@@ -172,7 +178,7 @@ final class JdbcSpilledEvents {
     try (PreparedStatement statement = connection.prepareStatement(query)) {
       statement.setInt(1, shard.number());
       statement.setInt(2, SpillReader.MAX_QUARANTINED + 1);
-      Set<EntityKey> quarantined = entities(statement);
+      List<EntityKey> quarantined = entities(statement);
       if (quarantined.size() > SpillReader.MAX_QUARANTINED) {
         throw new FallbackStoreException(
             "more than "
@@ -207,8 +213,8 @@ final class JdbcSpilledEvents {
     }
   }
 
-  private static Set<EntityKey> entities(PreparedStatement statement) throws SQLException {
-    Set<EntityKey> entities = new HashSet<>();
+  private static List<EntityKey> entities(PreparedStatement statement) throws SQLException {
+    List<EntityKey> entities = new ArrayList<>();
     try (ResultSet rows = statement.executeQuery()) {
       while (rows.next()) {
         entities.add(RowCodec.entity(rows));

@@ -24,6 +24,9 @@ final class Rows {
   /** The key's columns after the shard. */
   static final List<String> KEY = List.of("EntityType", "EntityId", "Version", "EventId");
 
+  /** What {@link #readEntity} reads. */
+  static final List<String> ENTITY = List.of("EntityType", "EntityId");
+
   /** What {@link #read} reads. */
   static final List<String> COLUMNS =
       List.of(

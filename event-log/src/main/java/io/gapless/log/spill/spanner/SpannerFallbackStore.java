@@ -2,6 +2,7 @@ package io.gapless.log.spill.spanner;
 
 import io.gapless.event.EntityKey;
 import io.gapless.log.spill.FallbackStore;
+import io.gapless.log.spill.Occupancy;
 import io.gapless.log.spill.QuarantinedEvent;
 import io.gapless.log.spill.QuarantinedRow;
 import io.gapless.log.spill.Shard;
@@ -60,8 +61,9 @@ public final class SpannerFallbackStore implements FallbackStore {
   }
 
   @Override
-  public boolean holds(Shard shard) {
-    return spill.call("be asked", database -> SpannerSpilledEvents.holds(database, shard));
+  public Occupancy occupied(Shard shard, Optional<EntityKey> after) {
+    return spill.call(
+        "be asked", database -> SpannerSpilledEvents.occupied(database, shard, after));
   }
 
   @Override

@@ -13,11 +13,13 @@ import com.google.cloud.spanner.TransactionContext;
 import com.google.cloud.spanner.Value;
 import io.gapless.event.EntityKey;
 import io.gapless.log.spill.FallbackStoreException;
+import io.gapless.log.spill.Occupancy;
 import io.gapless.log.spill.QuarantinedEvent;
 import io.gapless.log.spill.Shard;
 import io.gapless.log.spill.SpillKey;
 import io.gapless.log.spill.SpillReader;
 import io.gapless.log.spill.SpillSummary;
+import io.gapless.log.spill.SpillWriter;
 import io.gapless.log.spill.SpilledEvent;
 import io.gapless.log.spill.internal.KeyInterval;
 import java.time.Instant;
@@ -71,11 +73,22 @@ final class SpannerSpilledEvents {
     return held;
   }
 
-  static boolean holds(DatabaseClient database, Shard shard) {
-    KeySet keys = KeySet.range(KeyRange.prefix(Rows.key(shard)));
-    try (ResultSet rows = database.singleUse().read(Rows.TABLE, keys, Rows.KEY, Options.limit(1))) {
-      return rows.next();
+  static Occupancy occupied(DatabaseClient database, Shard shard, Optional<EntityKey> after) {
+    KeyInterval interval = new KeyInterval(Optional.empty(), after, Optional.empty());
+    List<EntityKey> first = new ArrayList<>();
+    try (ResultSet rows =
+        database
+            .singleUse()
+            .read(
+                Rows.TABLE,
+                KeySet.range(range(shard, interval)),
+                Rows.ENTITY,
+                Options.limit(SpillWriter.MAX_LOOK))) {
+      while (rows.next()) {
+        first.add(Rows.readEntity(rows));
+      }
     }
+    return Occupancy.of(after, first, SpillWriter.MAX_LOOK);
   }
 
   static List<SpilledEvent> read(
@@ -165,13 +178,7 @@ final class SpannerSpilledEvents {
     open.forEach(entity -> keys.addRange(KeyRange.prefix(Rows.key(entity))));
     int rows = 0;
     try (ResultSet found =
-        database
-            .singleUse()
-            .read(
-                Rows.TABLE,
-                keys.build(),
-                List.of("EntityType", "EntityId"),
-                Options.limit(ROUND))) {
+        database.singleUse().read(Rows.TABLE, keys.build(), Rows.ENTITY, Options.limit(ROUND))) {
       while (found.next()) {
         held.add(Rows.readEntity(found));
         rows++;
