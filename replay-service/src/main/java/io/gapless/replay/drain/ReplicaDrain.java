@@ -33,7 +33,10 @@ public final class ReplicaDrain implements Loop, AutoCloseable {
   /** Between two looks whether an idle store has got rows. */
   static final Duration IDLE_LOOK = Duration.ofMillis(500);
 
-  /** The same when it has, but in the shards of other replicas. */
+  /** Looks that take more than this part of {@link #IDLE_LOOK} are made less often. */
+  static final int LOOK_REST = 50;
+
+  /** The same when it has rows in the shards of other replicas, or a look takes its time. */
   static final Duration BACKLOG_LOOK = Duration.ofSeconds(2);
 
   private static final Duration WAIT = Duration.ofMillis(50);
@@ -155,14 +158,19 @@ public final class ReplicaDrain implements Loop, AutoCloseable {
     }
   }
 
-  /** A look costs next to nothing while the store is empty; with a backlog it is a scan. */
+  /**
+   * A look costs next to nothing while the store is empty; with a backlog it is a scan, and for a
+   * while after one it passes what was deleted.
+   */
   private void lookIfAsleep() {
     long now = nanoTime.getAsLong();
     if (!agenda.asleep() || now - lookAt < 0) {
       return;
     }
     boolean empty = store.summary().spilled() == 0;
-    lookAt = now + (empty ? IDLE_LOOK : BACKLOG_LOOK).toNanos();
+    long took = nanoTime.getAsLong() - now;
+    Duration pause = empty && took * LOOK_REST < IDLE_LOOK.toNanos() ? IDLE_LOOK : BACKLOG_LOOK;
+    lookAt = now + pause.toNanos();
     if (!empty) {
       agenda.wake(now);
     }

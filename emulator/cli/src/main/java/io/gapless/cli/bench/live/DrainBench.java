@@ -32,6 +32,7 @@ public final class DrainBench implements Callable<Integer> {
   private static final int ACCOUNTS = 1_000_000;
 
   private static final String OUTAGE = "outage";
+  private static final String REHEARSAL = "rehearsal";
   private static final Duration BACK_WITHIN = Duration.ofSeconds(30);
 
   @Option(
@@ -53,6 +54,14 @@ public final class DrainBench implements Callable<Integer> {
       defaultValue = "5m",
       converter = LengthOfTime.class)
   private Duration away = Duration.ofMinutes(5);
+
+  @Option(
+      names = "--rehearsal",
+      description =
+          "How long Kafka stays away once before anything is measured, so that the drain's code is compiled; default ${DEFAULT-VALUE}.",
+      defaultValue = "30s",
+      converter = LengthOfTime.class)
+  private Duration rehearsal = Duration.ofSeconds(30);
 
   @Mixin private LiveOptions live = new LiveOptions();
 
@@ -82,9 +91,10 @@ public final class DrainBench implements Callable<Integer> {
       LiveStack stack, FallbackStore.Spanner store, CommandClient client, TopicWatch watch)
       throws Exception {
     screen.say("warming up: " + LiveLoad.of("warm", rate, live.calm(), client, watch));
+    rehearse(stack, store, client, watch);
     Felt before = LiveLoad.of("calm", rate, live.calm(), client, watch);
     screen.say("undisturbed: " + before);
-    Outage outage = outage(stack, client, watch);
+    Outage outage = outage(OUTAGE, away, stack, client, watch);
     try (Probe empty = Probe.untilEmpty(store);
         LiveLoad traffic = LiveLoad.start("live", LiveStack.traffic("live"), rate, client, watch);
         LiveLoad touched = LiveLoad.start(OUTAGE, outage.traffic, returning, client, watch)) {
@@ -116,18 +126,32 @@ public final class DrainBench implements Callable<Integer> {
     }
   }
 
-  private Outage outage(LiveStack stack, CommandClient client, TopicWatch watch)
+  private void rehearse(
+      LiveStack stack, FallbackStore.Spanner store, CommandClient client, TopicWatch watch)
+      throws Exception {
+    var spilled = outage(REHEARSAL, rehearsal, stack, client, watch);
+    try (Probe empty = Probe.untilEmpty(store);
+        LiveLoad traffic =
+            LiveLoad.start("drill", LiveStack.traffic("drill"), rate, client, watch)) {
+      empty.answer();
+      screen.say(
+          "live traffic while %,d were drained: %s".formatted(spilled.spilled(), traffic.end()));
+    }
+  }
+
+  private Outage outage(
+      String name, Duration length, LiveStack stack, CommandClient client, TopicWatch watch)
       throws InterruptedException, SQLException {
     StackProcess broker = stack.local().kafka().process();
-    AccountTraffic traffic = new AccountTraffic(OUTAGE, ACCOUNTS, new Random());
+    AccountTraffic traffic = new AccountTraffic(name, ACCOUNTS, new Random());
     CountDownLatch isBack = new CountDownLatch(1);
     long first = events(stack.events());
     broker.kill();
-    screen.say("Kafka is killed, for " + away.toSeconds() + " s");
+    screen.say("Kafka is killed, for " + length.toSeconds() + " s");
     long begun = System.nanoTime();
     long backAt;
-    try (LiveLoad load = LiveLoad.start(OUTAGE, traffic, rate, client, watch)) {
-      Thread.sleep(away);
+    try (LiveLoad load = LiveLoad.start(name, traffic, rate, client, watch)) {
+      Thread.sleep(length);
       watch.tell(
           it -> {
             if (!it.isReplayed()) {

@@ -9,29 +9,31 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
-/** Lets a process yield to others that want the processor. */
+/** Lets a process yield to others that want the processor. Linux only. */
 public final class LowPriority {
-  private static final String NICE = "10";
-
   private LowPriority() {}
 
-  /** Its threads too: on Linux each has its own priority, and gives it to those it starts. */
+  /** It runs only when nobody else wants to (the scheduling policy {@code SCHED_IDLE}). */
   static void give(StackProcess process) {
-    give(process.pid());
+    run(List.of("chrt", "--idle", "--all-tasks", "--pid", "0", Long.toString(process.pid())));
   }
 
-  /** The same for this process: what it starts from now on inherits it. */
+  /**
+   * A lower priority for this process: what it starts from now on inherits it. On Linux each thread
+   * has its own, and gives it to those it starts.
+   */
   public static void giveToThis() {
-    give(ProcessHandle.current().pid());
-  }
-
-  private static void give(long pid) {
-    List<String> command = new ArrayList<>(List.of("renice", "-n", NICE, "-p"));
+    long pid = ProcessHandle.current().pid();
+    List<String> command = new ArrayList<>(List.of("renice", "-n", "10", "-p"));
     command.add(Long.toString(pid));
     String[] threads = new File("/proc/" + pid + "/task").list();
     if (threads != null) {
       command.addAll(Arrays.asList(threads));
     }
+    run(command);
+  }
+
+  private static void run(List<String> command) {
     try {
       new ProcessBuilder(command)
           .redirectErrorStream(true)
