@@ -61,6 +61,7 @@ final class PublicationPath {
   private final SpillQueue spillQueue = new SpillQueue();
   private Instant nextRescue = Instant.MIN;
   private boolean everAcknowledged;
+  private String openedBecause = "";
 
   private final List<UnconfirmedEvent> sends = new ArrayList<>();
   private final List<UnconfirmedEvent> settled = new ArrayList<>();
@@ -177,6 +178,11 @@ final class PublicationPath {
     return circuit;
   }
 
+  /** Why the circuit opened last. */
+  String openedBecause() {
+    return openedBecause;
+  }
+
   Fence fence() {
     return fence;
   }
@@ -204,7 +210,8 @@ final class PublicationPath {
         && oldest.isPresent()
         && !oldest.get().sentAt().plus(slowAfter).isAfter(now)
         && circuit.open(oldest.get().epoch())) {
-      spillInFlight("no answer within " + slowAfter.toMillis() + " ms");
+      openedBecause = "no answer within " + slowAfter.toMillis() + " ms";
+      spillInFlight(openedBecause);
     }
   }
 
@@ -289,6 +296,7 @@ final class PublicationPath {
           .forEach(it -> spill(it, it == event ? reason : "with another event of this entity"));
     }
     if (opened) {
+      openedBecause = reason;
       spillInFlight("Kafka counts as down");
     }
   }

@@ -80,6 +80,7 @@ public final class Publisher implements AutoCloseable {
   private volatile boolean stopped;
   private volatile int circuitEpoch;
   private volatile PublisherStatus status;
+  private boolean wasClosed = true;
   private long published;
   private long spilled;
 
@@ -240,9 +241,20 @@ public final class Publisher implements AutoCloseable {
     path.nextBatch().ifPresent(batch -> execute(spilling, () -> spill(batch)));
     path.nextFenceCheck().ifPresent(check -> execute(asking, () -> ask(check)));
     status = look();
+    tellOfCircuit();
     if (closing && admission.events() == 0) {
       emptied.countDown();
     }
+  }
+
+  private void tellOfCircuit() {
+    boolean isClosed = path.circuit().isClosed();
+    if (isClosed && !wasClosed) {
+      LOG.info("Kafka takes events again");
+    } else if (!isClosed && wasClosed) {
+      LOG.warn("Kafka counts as down, events are spilled: {}", path.openedBecause());
+    }
+    wasClosed = isClosed;
   }
 
   private void settled(UnconfirmedEvent event) {

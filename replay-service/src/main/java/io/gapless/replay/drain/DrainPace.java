@@ -26,7 +26,7 @@ record DrainPace(int pages, int most, Duration slowFrom, List<Long> seen, int tu
   static final Duration LOOK_EVERY = Duration.ofMillis(100);
 
   /** Pages at the beginning: what is known of the broker's latency is nothing. */
-  static final int FIRST_PAGES = 4;
+  static final int FIRST_PAGES = 1;
 
   static final int TOLERANCE = 3;
 
@@ -49,6 +49,15 @@ record DrainPace(int pages, int most, Duration slowFrom, List<Long> seen, int tu
   static DrainPace first(int most, Duration slowFrom) {
     int pages = Math.min(FIRST_PAGES, most);
     return new DrainPace(pages, most, slowFrom, List.of(), REST, pages);
+  }
+
+  /**
+   * Kafka was away: a broker that has just started is slow, and live traffic comes back with us.
+   * What was quick before stays known.
+   */
+  DrainPace anew() {
+    int first = Math.min(FIRST_PAGES, most);
+    return new DrainPace(first, most, slowFrom, seen, REST, first);
   }
 
   /**

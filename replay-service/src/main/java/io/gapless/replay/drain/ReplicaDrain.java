@@ -11,6 +11,7 @@ import io.gapless.replay.publish.TopicGates;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ExecutionException;
@@ -180,7 +181,12 @@ public final class ReplicaDrain implements Loop, AutoCloseable {
     long now = nanoTime.getAsLong();
     if (now - paceAt >= DrainPace.LOOK_EVERY.toNanos()) {
       paceAt = now;
-      acknowledgements.takeMedian().ifPresent(median -> pace = pace.after(median));
+      OptionalLong median = acknowledgements.takeMedian();
+      if (!gates.anyOpen()) {
+        pace = pace.anew();
+      } else if (median.isPresent()) {
+        pace = pace.after(median.getAsLong());
+      }
     }
   }
 

@@ -51,6 +51,19 @@ final class DrainPaceTest {
   }
 
   @Test
+  void after_an_outage_it_begins_anew_and_knows_what_was_quick_before() {
+    look(MOST, 20);
+
+    pace = pace.anew();
+    assertThat(pace.pages()).isEqualTo(DrainPace.FIRST_PAGES);
+    look(10, 200);
+    assertThat(pace.pages()).isEqualTo(1);
+    look(MOST, 20);
+
+    assertThat(pace.pages()).isEqualTo(MOST);
+  }
+
+  @Test
   void a_broker_that_is_slow_by_nature_is_drained_at_full_speed() {
     look(MOST, 200);
 
