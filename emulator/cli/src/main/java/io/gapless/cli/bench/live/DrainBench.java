@@ -15,8 +15,6 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -144,7 +142,6 @@ public final class DrainBench implements Callable<Integer> {
       throws InterruptedException, SQLException {
     StackProcess broker = stack.local().kafka().process();
     AccountTraffic traffic = new AccountTraffic(name, ACCOUNTS, new Random());
-    CountDownLatch isBack = new CountDownLatch(1);
     long first = events(stack.events());
     broker.kill();
     screen.say("Kafka is killed, for " + length.toSeconds() + " s");
@@ -152,18 +149,10 @@ public final class DrainBench implements Callable<Integer> {
     long backAt;
     try (LiveLoad load = LiveLoad.start(name, traffic, rate, client, watch)) {
       Thread.sleep(length);
-      watch.tell(
-          it -> {
-            if (!it.isReplayed()) {
-              isBack.countDown();
-            }
-          });
       broker.launch();
       broker.awaitReady();
       backAt = System.currentTimeMillis();
-      if (!isBack.await(BACK_WITHIN.toSeconds(), TimeUnit.SECONDS)) {
-        throw new IllegalStateException("no event was published directly");
-      }
+      stack.awaitPublishing(BACK_WITHIN);
     }
     Duration time = Duration.ofNanos(System.nanoTime() - begun);
     long spilled = events(stack.events()) - first;

@@ -6,6 +6,7 @@ import io.gapless.cli.load.EventLatency;
 import io.gapless.cli.load.LoadFigures;
 import io.gapless.cli.load.LoadRun;
 import java.time.Duration;
+import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * Commands in the rhythm of a clock, measured from the moment they were due: to their answer, and
@@ -18,10 +19,12 @@ final class LiveLoad implements AutoCloseable {
 
   private final LoadRun run;
   private final EventLatency latency;
+  private final AtomicLong spilled;
 
-  private LiveLoad(LoadRun run, EventLatency latency) {
+  private LiveLoad(LoadRun run, EventLatency latency, AtomicLong spilled) {
     this.run = run;
     this.latency = latency;
+    this.spilled = spilled;
   }
 
   /**
@@ -34,13 +37,15 @@ final class LiveLoad implements AutoCloseable {
       CommandClient client,
       TopicWatch watch) {
     EventLatency latency = new EventLatency();
+    AtomicLong spilled = new AtomicLong();
     watch.tell(
         it -> {
           if (it.account().startsWith(prefix)) {
+            spilled.addAndGet(it.isReplayed() ? 1 : 0);
             latency.seen(it.account(), it.version(), it.atMicros());
           }
         });
-    return new LiveLoad(LoadRun.start(client, traffic, perSecond, latency), latency);
+    return new LiveLoad(LoadRun.start(client, traffic, perSecond, latency), latency, spilled);
   }
 
   /** For so long, on accounts of its own. */
@@ -65,6 +70,7 @@ final class LiveLoad implements AutoCloseable {
         figures.answered(),
         figures.failed() + figures.refused(),
         latency.count(),
+        spilled.get(),
         latency.waiting(),
         figures.millis(HIGH),
         latency.millis(50),

@@ -7,7 +7,7 @@ import org.junit.jupiter.api.Test;
 
 final class DrainFiguresTest {
   private static Felt felt(double p99) {
-    return new Felt(1, 0, 1, 0, p99, p99 / 2, p99, 2 * p99);
+    return new Felt(1, 0, 1, 0, 0, p99, p99 / 2, p99, 2 * p99);
   }
 
   /** 150,000 events in 300 s, so 500/s. */
