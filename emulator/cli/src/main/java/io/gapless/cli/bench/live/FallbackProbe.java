@@ -56,9 +56,7 @@ final class FallbackProbe {
           "Payload",
           "Reason");
   private static final int EVENTS_PER_ENTITY = 4;
-
-  /** Rarely: in the emulator a look at a shard passes all rows deleted there within the hour. */
-  private static final long LOOK_MILLIS = 1_000;
+  private static final long LOOK_MILLIS = 200;
 
   private FallbackProbe() {}
 
@@ -88,14 +86,15 @@ final class FallbackProbe {
       store.migrate();
       Deque<Shard> left = new ArrayDeque<>(Shard.all());
       while (!left.isEmpty()) {
+        Shard next = left.removeFirst();
         try {
-          if (store.occupied(left.getFirst(), Optional.empty()).isEmptyShard()) {
-            left.removeFirst();
+          if (store.occupied(next, Optional.empty()).isEmptyShard()) {
             continue;
           }
         } catch (FallbackStoreException e) {
           System.err.println(e.getMessage());
         }
+        left.addLast(next);
         Thread.sleep(LOOK_MILLIS);
       }
     }
