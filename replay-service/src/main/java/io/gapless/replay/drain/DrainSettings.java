@@ -23,7 +23,7 @@ import java.time.Duration;
 @ConfigurationProperties("gapless.drain")
 public record DrainSettings(
     @Bindable(defaultValue = "10s") Duration lease,
-    @Bindable(defaultValue = "24") int parallelism,
+    @Bindable(defaultValue = "8") int parallelism,
     @Bindable(defaultValue = "250ms") Duration poll,
     @Bindable(defaultValue = "5m") Duration quarantineRetry,
     @Bindable(defaultValue = "50ms") Duration slowFrom) {
