@@ -54,6 +54,12 @@ public final class DrainBench implements Callable<Integer> {
   private Duration away = Duration.ofMinutes(5);
 
   @Option(
+      names = "--kill",
+      description =
+          "Kills the broker instead of stopping it: then it compiles its code anew meanwhile, on the same cores.")
+  private boolean kill;
+
+  @Option(
       names = "--rehearsal",
       description =
           "How long Kafka stays away once before anything is measured, so that the drain's code is compiled; default ${DEFAULT-VALUE}.",
@@ -143,14 +149,13 @@ public final class DrainBench implements Callable<Integer> {
     StackProcess broker = stack.local().kafka().process();
     AccountTraffic traffic = new AccountTraffic(name, ACCOUNTS, new Random());
     long first = events(stack.events());
-    broker.kill();
-    screen.say("Kafka is killed, for " + length.toSeconds() + " s");
+    take(broker);
+    screen.say("Kafka is away, for " + length.toSeconds() + " s");
     long begun = System.nanoTime();
     long backAt;
     try (LiveLoad load = LiveLoad.start(name, traffic, rate, client, watch)) {
       Thread.sleep(length);
-      broker.launch();
-      broker.awaitReady();
+      giveBack(broker);
       backAt = System.currentTimeMillis();
       stack.awaitPublishing(BACK_WITHIN);
     }
@@ -160,6 +165,23 @@ public final class DrainBench implements Callable<Integer> {
         "Kafka is back, and the command service uses it again: %,d events in %d s"
             .formatted(spilled, time.toSeconds()));
     return new Outage(traffic, spilled, time, backAt);
+  }
+
+  private void take(StackProcess broker) {
+    if (kill) {
+      broker.kill();
+    } else {
+      broker.pause();
+    }
+  }
+
+  private void giveBack(StackProcess broker) {
+    if (kill) {
+      broker.launch();
+      broker.awaitReady();
+    } else {
+      broker.resume();
+    }
   }
 
   private long missing(LiveStack stack, TopicWatch watch)
