@@ -3,6 +3,7 @@ package io.gapless.log.spill;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * The fallback store as the drain sees it. Every method throws {@link FallbackStoreException} if
@@ -18,6 +19,9 @@ public interface SpillReader {
   /** A page ends early once its payloads have more bytes than this. */
   long MAX_PAGE_BYTES = 8L << 20;
 
+  /** Rows that a call of {@link #shardsWithRows} looks at. */
+  int MAX_SHARD_LOOK = 200;
+
   /** Most entities set aside in one shard; beyond it the shard cannot be read. */
   int MAX_QUARANTINED = 10_000;
 
@@ -31,6 +35,15 @@ public interface SpillReader {
    *     {@link #MAX_PAGE_BYTES}
    */
   List<SpilledEvent> read(Shard shard, Optional<SpillKey> after, int limit);
+
+  /**
+   * Which of these shards may have rows: one small request for many shards that were empty, a
+   * strong read. Rows that are quarantined count.
+   *
+   * @return all that have any; and if there are {@link #MAX_SHARD_LOOK} rows or more, perhaps some
+   *     that have none
+   */
+  Set<Shard> shardsWithRows(Set<Shard> shards);
 
   /**
    * Deletes rows, blindly; those that are gone already are fine.

@@ -2,6 +2,7 @@ package io.gapless.log.spill;
 
 import static io.gapless.log.spill.SpilledEvents.inOneShard;
 import static io.gapless.log.spill.SpilledEvents.row;
+import static io.gapless.log.spill.SpilledEvents.rowIn;
 import static io.gapless.log.spill.SpilledEvents.rows;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -223,6 +224,34 @@ public abstract class FallbackStoreConformance extends QuarantineConformance {
 
     assertThat(store.occupied(Shard.of(ENTITY), Optional.empty()).entities())
         .containsExactly(ENTITY);
+  }
+
+  @Test
+  void many_shards_are_asked_at_once_whether_they_have_rows() {
+    List<Shard> shards = Shard.all().subList(3, 40);
+    SpilledEvent one = rowIn(shards.get(1));
+    SpilledEvent other = rowIn(shards.get(20));
+    spill(List.of(one, other, rowIn(Shard.all().get(50))));
+    store.refused(other.key(), "too large", true);
+
+    assertThat(store.shardsWithRows(Set.copyOf(shards)))
+        .containsExactlyInAnyOrder(shards.get(1), shards.get(20));
+    store.delete(List.of(one.key()));
+    assertThat(store.shardsWithRows(Set.copyOf(shards))).containsExactly(shards.get(20));
+    assertThat(store.shardsWithRows(Set.of(shards.get(0)))).isEmpty();
+    assertThat(store.shardsWithRows(Set.of())).isEmpty();
+  }
+
+  /** Whose rows are many must not hide those behind. */
+  @Test
+  void a_shard_behind_a_crowded_one_is_told() {
+    SpilledEvent crowded = rowIn(Shard.all().get(7));
+    SpilledEvent behind = rowIn(Shard.all().get(8));
+    spill(rows(crowded.entity(), 1, SpillReader.MAX_SHARD_LOOK));
+    spill(List.of(behind));
+
+    assertThat(store.shardsWithRows(Set.of(crowded.key().shard(), behind.key().shard())))
+        .containsExactlyInAnyOrder(crowded.key().shard(), behind.key().shard());
   }
 
   @Test

@@ -120,6 +120,15 @@ public class InMemoryFallbackStore implements FallbackStore {
   }
 
   @Override
+  public synchronized Set<Shard> shardsWithRows(Set<Shard> shards) {
+    answer();
+    return rows.keySet().stream()
+        .map(SpillKey::shard)
+        .filter(shards::contains)
+        .collect(Collectors.toSet());
+  }
+
+  @Override
   public synchronized List<SpilledEvent> read(Shard shard, Optional<SpillKey> after, int limit) {
     answer();
     reads++;

@@ -37,6 +37,16 @@ public final class SpilledEvents {
     return LongStream.rangeClosed(from, to).mapToObj(version -> row(entity, version)).toList();
   }
 
+  /** The first version of an entity of this shard. */
+  public static SpilledEvent rowIn(Shard shard) {
+    return IntStream.range(0, Integer.MAX_VALUE)
+        .mapToObj(i -> EntityKey.of("account", "s" + i))
+        .filter(entity -> Shard.of(entity).equals(shard))
+        .map(entity -> row(entity, 1))
+        .findFirst()
+        .orElseThrow();
+  }
+
   /** Entities whose rows lie in one shard, with ids of this beginning. */
   public static List<EntityKey> inOneShard(String beginning, int count) {
     EntityKey first = EntityKey.of("account", beginning + 0);

@@ -7,27 +7,25 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * Which shard is looked at next, and from where on. Pure but for its own state; times are
  * nanoseconds of any monotonic clock. Not thread-safe.
  *
- * <p>A shard that had rows drained is looked at again at once, an empty one after {@code poll}.
- * When none had rows for {@link #QUIET_AFTER}, empty shards are not looked at any more: the agenda
- * is {@linkplain #asleep asleep} until someone who sees that the store is not empty calls {@link
- * #wake}, which is one small read instead of one for each shard.
+ * <p>A shard that had rows drained is looked at again at once. An {@linkplain #empty empty} one is
+ * not, until someone who sees that it has rows calls {@link #wake}: that is one small read for all
+ * of them instead of some for each.
  */
 final class DrainAgenda {
-  static final Duration QUIET_AFTER = Duration.ofSeconds(5);
-
   /** A shard whose rows all stay is left alone for {@code poll}, doubled so often at most. */
   private static final int MAX_DOUBLINGS = 3;
 
   private enum Place {
     WAITING,
     BUSY,
-    /** Empty, and not looked at until the agenda is woken. */
-    PARKED
+    /** Not looked at until it is woken. */
+    EMPTY
   }
 
   /**
@@ -53,11 +51,9 @@ final class DrainAgenda {
 
   private final Map<Shard, Entry> entries = new HashMap<>();
   private final long pollNanos;
-  private long rowsSeenAt;
 
-  DrainAgenda(Duration poll, long now) {
+  DrainAgenda(Duration poll) {
     this.pollNanos = poll.toNanos();
-    this.rowsSeenAt = now;
   }
 
   /** These shards and no others are on the agenda. */
@@ -88,16 +84,12 @@ final class DrainAgenda {
    * @param open whether Kafka takes events, of some topic at least
    */
   void finished(Task task, PageResult result, boolean open, long now) {
-    if (result.read() > 0) {
-      rowsSeenAt = now;
-    }
     entries.computeIfPresent(task.shard(), (shard, old) -> after(old, task, result, open, now));
   }
 
   private Entry after(Entry old, Task task, PageResult result, boolean open, long now) {
     if (result.read() == 0 && task.cursor().after().isEmpty()) {
-      Place place = isQuiet(now) ? Place.PARKED : Place.WAITING;
-      return new Entry(DrainPage.Cursor.START, now + pollNanos, place, 0);
+      return new Entry(DrainPage.Cursor.START, now, Place.EMPTY, 0);
     }
     // Only an empty page is the shard's end. With nowhere to send to, reading on is for nothing.
     boolean goOn = open && result.read() > 0;
@@ -120,18 +112,19 @@ final class DrainAgenda {
         (shard, old) -> new Entry(DrainPage.Cursor.START, now + pollNanos, Place.WAITING, 0));
   }
 
-  private boolean isQuiet(long now) {
-    return now - rowsSeenAt >= QUIET_AFTER.toNanos();
+  /** Shards that had no rows when they were looked at last. */
+  Set<Shard> empty() {
+    return entries.entrySet().stream()
+        .filter(it -> it.getValue().place() == Place.EMPTY)
+        .map(Map.Entry::getKey)
+        .collect(Collectors.toSet());
   }
 
-  /** Whether there is nothing to look at until {@link #wake}. */
-  boolean asleep() {
-    return !entries.isEmpty()
-        && entries.values().stream().allMatch(it -> it.place() == Place.PARKED);
-  }
-
-  /** All shards are due now. */
-  void wake(long now) {
-    entries.replaceAll((shard, old) -> old.place() == Place.BUSY ? old : Entry.dueAt(now));
+  /** Those of these shards that were empty are due now. */
+  void wake(Set<Shard> shards, long now) {
+    shards.forEach(
+        shard ->
+            entries.computeIfPresent(
+                shard, (key, old) -> old.place() == Place.EMPTY ? Entry.dueAt(now) : old));
   }
 }

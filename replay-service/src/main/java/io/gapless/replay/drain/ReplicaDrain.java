@@ -2,6 +2,7 @@ package io.gapless.replay.drain;
 
 import io.gapless.log.spill.FallbackStore;
 import io.gapless.log.spill.FallbackStoreException;
+import io.gapless.log.spill.Shard;
 import io.gapless.log.spill.SpillReader;
 import io.gapless.replay.loop.Backend;
 import io.gapless.replay.loop.Loop;
@@ -12,12 +13,11 @@ import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
@@ -31,20 +31,20 @@ public final class ReplicaDrain implements Loop, AutoCloseable {
   /** Rows read to find one to probe with. */
   static final int PROBE_ROWS = 20;
 
-  /** Between two looks whether an idle store has got rows. */
-  static final Duration IDLE_LOOK = Duration.ofMillis(500);
-
-  /** Looks that take more than this part of {@link #IDLE_LOOK} are made less often. */
+  /** A look at the empty shards is followed by a rest of so many times what it took. */
   static final int LOOK_REST = 50;
 
-  /** The same when it has rows in the shards of other replicas, or a look takes its time. */
-  static final Duration BACKLOG_LOOK = Duration.ofSeconds(2);
+  /** The longest such rest; the shortest is {@link DrainSettings#poll}. */
+  static final Duration LONGEST_REST = Duration.ofSeconds(2);
 
   private static final Duration WAIT = Duration.ofMillis(50);
   private static final Duration CLOSE_PATIENCE = Duration.ofSeconds(3);
 
   private record Done(
       DrainAgenda.Task task, @Nullable PageResult result, @Nullable Throwable failure) {}
+
+  /** What a look at empty shards found. */
+  private record Look(Set<Shard> occupied, long nanos) {}
 
   private final FallbackStore store;
   private final TopicGates gates;
@@ -58,10 +58,11 @@ public final class ReplicaDrain implements Loop, AutoCloseable {
   private final DrainMeters meters;
   private final Acknowledgements acknowledgements;
   private final ExecutorService workers;
-  private final ExecutorService renewer;
+  private final ExecutorService beside;
+  private final CallBeside<HeldShards.Renewal> renewal;
+  private final CallBeside<Look> look;
   private final BlockingQueue<Done> done;
 
-  private @Nullable Future<HeldShards.Renewal> renewal;
   private volatile DrainPace pace;
   private PageSize pageSize = PageSize.first(SpillReader.MAX_PAGE);
   private boolean migrated;
@@ -94,7 +95,7 @@ public final class ReplicaDrain implements Loop, AutoCloseable {
             nanoTime);
     this.held = new HeldShards(store, replica, settings.lease(), nanoTime);
     this.quarantineRetry = new QuarantineRetry(store, settings.quarantineRetry(), nanoTime);
-    this.agenda = new DrainAgenda(settings.poll(), nanoTime.getAsLong());
+    this.agenda = new DrainAgenda(settings.poll());
     this.pace = DrainPace.first(settings.parallelism(), settings.slowFrom());
     this.meters = new DrainMeters(registry, () -> pace.pages());
     this.lookAt = nanoTime.getAsLong();
@@ -103,9 +104,11 @@ public final class ReplicaDrain implements Loop, AutoCloseable {
     this.workers =
         Executors.newFixedThreadPool(
             settings.parallelism(), Thread.ofPlatform().daemon().name("drain-", 1).factory());
-    this.renewer =
-        Executors.newSingleThreadExecutor(
-            Thread.ofPlatform().daemon().name("drain-renewal").factory());
+    this.beside =
+        Executors.newFixedThreadPool(
+            2, Thread.ofPlatform().daemon().name("drain-beside-", 1).factory());
+    this.renewal = new CallBeside<>(beside);
+    this.look = new CallBeside<>(beside);
   }
 
   @Override
@@ -120,7 +123,7 @@ public final class ReplicaDrain implements Loop, AutoCloseable {
       renewIfDue();
       agenda.hold(held.held(), nanoTime.getAsLong());
       quarantineRetry.releaseIfDue(held.held());
-      lookIfAsleep();
+      lookAtEmptyShards();
       adaptPace();
       dispatch();
       collect();
@@ -132,23 +135,13 @@ public final class ReplicaDrain implements Loop, AutoCloseable {
 
   /** Beside the work: a store that is slow to renew must not keep pages from being drained. */
   private void renewIfDue() throws InterruptedException {
-    Future<HeldShards.Renewal> last = renewal;
-    if (last != null && last.isDone()) {
-      renewal = null;
-      held.take(result(last));
+    Optional<HeldShards.Renewal> renewed = renewal.take();
+    if (renewed.isPresent()) {
+      held.take(renewed.get());
       backend.answered();
     }
-    if (renewal == null && held.renewalDue()) {
-      renewal = renewer.submit(held::ask);
-    }
-  }
-
-  private static HeldShards.Renewal result(Future<HeldShards.Renewal> done)
-      throws InterruptedException {
-    try {
-      return done.get();
-    } catch (ExecutionException e) {
-      throw failure(e.getCause());
+    if (renewal.isIdle() && held.renewalDue()) {
+      renewal.begin(held::ask);
     }
   }
 
@@ -160,21 +153,33 @@ public final class ReplicaDrain implements Loop, AutoCloseable {
   }
 
   /**
-   * A look costs next to nothing while the store is empty; with a backlog it is a scan, and for a
-   * while after one it passes what was deleted.
+   * All in one request: to poll each by itself would keep a small fallback store from its work.
+   * What takes long is done less often: a store that has just been emptied passes what was deleted.
    */
-  private void lookIfAsleep() {
+  private void lookAtEmptyShards() throws InterruptedException {
     long now = nanoTime.getAsLong();
-    if (!agenda.asleep() || now - lookAt < 0) {
-      return;
+    Optional<Look> looked = look.take();
+    if (looked.isPresent()) {
+      agenda.wake(looked.get().occupied(), now);
+      lookAt = now + rest(looked.get().nanos());
+      backend.answered();
     }
-    boolean empty = store.summary().spilled() == 0;
-    long took = nanoTime.getAsLong() - now;
-    Duration pause = empty && took * LOOK_REST < IDLE_LOOK.toNanos() ? IDLE_LOOK : BACKLOG_LOOK;
-    lookAt = now + pause.toNanos();
-    if (!empty) {
-      agenda.wake(now);
+    if (look.isIdle() && now - lookAt >= 0) {
+      Set<Shard> empty = agenda.empty();
+      if (!empty.isEmpty()) {
+        look.begin(() -> lookAt(empty));
+      }
     }
+  }
+
+  private Look lookAt(Set<Shard> empty) {
+    long begun = nanoTime.getAsLong();
+    Set<Shard> occupied = store.shardsWithRows(empty);
+    return new Look(occupied, nanoTime.getAsLong() - begun);
+  }
+
+  private long rest(long took) {
+    return Math.max(settings.poll().toNanos(), Math.min(took * LOOK_REST, LONGEST_REST.toNanos()));
   }
 
   private void adaptPace() {
@@ -240,7 +245,7 @@ public final class ReplicaDrain implements Loop, AutoCloseable {
     meters.count(result);
   }
 
-  private static RuntimeException failure(@Nullable Throwable cause) {
+  static RuntimeException failure(@Nullable Throwable cause) {
     return cause instanceof RuntimeException expected
         ? expected
         : new IllegalStateException("a drain worker died", cause);
@@ -250,10 +255,10 @@ public final class ReplicaDrain implements Loop, AutoCloseable {
   @Override
   public void close() {
     workers.shutdown();
-    renewer.shutdownNow();
+    beside.shutdownNow();
     try {
       if (!workers.awaitTermination(CLOSE_PATIENCE.toNanos(), TimeUnit.NANOSECONDS)
-          || !renewer.awaitTermination(CLOSE_PATIENCE.toNanos(), TimeUnit.NANOSECONDS)) {
+          || !beside.awaitTermination(CLOSE_PATIENCE.toNanos(), TimeUnit.NANOSECONDS)) {
         workers.shutdownNow();
       }
       held.release();

@@ -20,7 +20,7 @@ final class DrainAgendaTest {
   private static final long MILLI = 1_000_000;
   private static final long POLL = 250 * MILLI;
 
-  private final DrainAgenda agenda = new DrainAgenda(Duration.ofMillis(250), 0);
+  private final DrainAgenda agenda = new DrainAgenda(Duration.ofMillis(250));
 
   private Task next(long now) {
     return agenda.next(now).orElseThrow();
@@ -99,31 +99,31 @@ final class DrainAgendaTest {
   }
 
   @Test
-  void falls_asleep_when_nothing_came_for_long_and_wakes_whole() {
+  void an_empty_shard_is_left_alone_until_it_is_woken() {
     agenda.hold(Set.of(ONE, TWO), 0);
-    long quiet = DrainAgenda.QUIET_AFTER.toNanos();
-    agenda.finished(next(quiet), PageResult.empty(), true, quiet);
-    assertThat(agenda.asleep()).isFalse();
-    agenda.finished(next(quiet), PageResult.empty(), true, quiet);
+    agenda.finished(next(0), PageResult.empty(), true, 0);
+    Task other = next(0);
 
-    assertThat(agenda.asleep()).isTrue();
-    assertThat(agenda.next(quiet * 100)).isEmpty();
+    Shard empty = other.shard().equals(ONE) ? TWO : ONE;
+    assertThat(agenda.empty()).containsExactly(empty);
+    assertThat(agenda.next(1_000 * POLL)).isEmpty();
 
-    agenda.wake(quiet * 100);
-    assertThat(agenda.asleep()).isFalse();
-    assertThat(agenda.next(quiet * 100)).isPresent();
-    assertThat(agenda.next(quiet * 100)).isPresent();
+    agenda.wake(Set.of(empty), 3);
+    assertThat(agenda.empty()).isEmpty();
+    assertThat(next(3)).isEqualTo(new Task(empty, Cursor.START));
   }
 
   @Test
-  void stays_awake_while_rows_come() {
+  void waking_changes_nothing_for_shards_that_are_not_empty() {
     agenda.hold(Set.of(ONE), 0);
-    long now = DrainAgenda.QUIET_AFTER.toNanos();
-    agenda.finished(next(now), new PageResult(1, 10, 1, 0, BEHIND_ROW), true, now);
-    agenda.finished(next(now), PageResult.empty(), true, now);
-    agenda.finished(next(now + POLL), PageResult.empty(), true, now + POLL);
+    Task task = next(0);
+    agenda.wake(Set.of(ONE, TWO), 0);
+    assertThat(agenda.next(0)).isEmpty();
 
-    assertThat(agenda.asleep()).isFalse();
+    agenda.finished(task, new PageResult(1, 10, 1, 0, BEHIND_ROW), true, 0);
+    agenda.wake(Set.of(ONE), 0);
+
+    assertThat(next(0)).isEqualTo(new Task(ONE, BEHIND_ROW));
   }
 
   @Test

@@ -262,29 +262,60 @@ final class ReplicaDrainTest {
   }
 
   @Test
-  void an_idle_store_is_hardly_read() throws Exception {
-    jump(DrainAgenda.QUIET_AFTER);
-    await()
-        .pollInSameThread()
-        .until(
-            () -> {
-              long before = store.reads();
-              for (int i = 0; i < 5; i++) {
-                var unused = drain.turn();
-              }
-              return store.reads() - before <= 2;
-            });
-
+  void empty_shards_are_looked_at_together() throws Exception {
     spill(1, 1);
     turnUntilEmpty();
+    turnUntil(() -> store.looked.containsAll(Shard.all()));
+    long before = store.reads();
+
+    for (int i = 0; i < 20; i++) {
+      var unused = drain.turn();
+    }
+
+    assertThat(store.reads()).isEqualTo(before);
+    spill(1, 1);
+    turnUntilEmpty();
+  }
+
+  @Test
+  void what_is_slow_to_be_looked_at_is_looked_at_less_often() {
+    spill(1, 1);
+    turnUntilEmpty();
+    turnUntil(() -> store.looked.containsAll(Shard.all()));
+    store.look = () -> jump(Duration.ofSeconds(1));
+    int before = store.looks.get();
+    turnUntil(() -> store.looks.get() > before);
+    store.look = () -> {};
+    spill(1, 1);
+    long begun = System.nanoTime() + jumped.get();
+
+    turnUntil(
+        () -> {
+          jump(Duration.ofMillis(10));
+          return store.keys().isEmpty();
+        });
+
+    assertThat(System.nanoTime() + jumped.get() - begun)
+        .isGreaterThanOrEqualTo(ReplicaDrain.LONGEST_REST.toNanos());
   }
 
   private static final class SlowToRenew extends InMemoryFallbackStore {
     private volatile boolean slow;
     private volatile boolean renewing;
+    private volatile Set<Shard> looked = Set.of();
+    private volatile Runnable look = () -> {};
+    private final AtomicInteger looks = new AtomicInteger();
 
     SlowToRenew() {
       super(System::nanoTime);
+    }
+
+    @Override
+    public Set<Shard> shardsWithRows(Set<Shard> shards) {
+      look.run();
+      looks.incrementAndGet();
+      looked = shards;
+      return super.shardsWithRows(shards);
     }
 
     @Override

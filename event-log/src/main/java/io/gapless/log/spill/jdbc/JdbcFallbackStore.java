@@ -61,6 +61,14 @@ public final class JdbcFallbackStore implements FallbackStore {
   }
 
   @Override
+  public Set<Shard> shardsWithRows(Set<Shard> shards) {
+    return shards.isEmpty()
+        ? Set.of()
+        : sessions.run(
+            "be asked", connection -> JdbcSpilledEvents.shardsWithRows(connection, shards));
+  }
+
+  @Override
   public void delete(Collection<SpillKey> keys) {
     CallBound.requireAtMost(MAX_DELETE, keys);
     if (!keys.isEmpty()) {

@@ -29,6 +29,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** SQL on the table {@code spilled_events}. */
@@ -96,6 +97,27 @@ final class JdbcSpilledEvents {
       read(connection, shard, interval, page);
     }
     return page.events;
+  }
+
+  /** One probe of the key for each shard, whatever it holds. */
+  static Set<Shard> shardsWithRows(Connection connection, Set<Shard> shards) throws SQLException {
+    String query =
+        shards.stream()
+            .map(shard -> "(SELECT shard FROM spilled_events WHERE shard = ? LIMIT 1)")
+            .collect(Collectors.joining(" UNION ALL "));
+    try (PreparedStatement statement = connection.prepareStatement(query)) {
+      int at = 1;
+      for (Shard shard : shards) {
+        statement.setInt(at++, shard.number());
+      }
+      Set<Shard> occupied = new HashSet<>();
+      try (ResultSet rows = statement.executeQuery()) {
+        while (rows.next()) {
+          occupied.add(new Shard(rows.getInt(1)));
+        }
+      }
+      return occupied;
+    }
   }
 
   static boolean delete(Connection connection, Collection<SpillKey> keys) throws SQLException {

@@ -21,6 +21,8 @@ final class Rows {
   static final String TABLE = "SpilledEvents";
   static final String QUARANTINE_INDEX = "QuarantinedEvents";
 
+  static final String SHARD = "Shard";
+
   /** The key's columns after the shard. */
   static final List<String> KEY = List.of("EntityType", "EntityId", "Version", "EventId");
 

@@ -73,6 +73,13 @@ public final class SpannerFallbackStore implements FallbackStore {
   }
 
   @Override
+  public Set<Shard> shardsWithRows(Set<Shard> shards) {
+    return shards.isEmpty()
+        ? Set.of()
+        : drain.call("be asked", database -> SpannerSpilledEvents.shardsWithRows(database, shards));
+  }
+
+  @Override
   public void delete(Collection<SpillKey> keys) {
     CallBound.requireAtMost(MAX_DELETE, keys);
     if (!keys.isEmpty()) {

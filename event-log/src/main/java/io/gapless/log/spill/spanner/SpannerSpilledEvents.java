@@ -104,6 +104,28 @@ final class SpannerSpilledEvents {
     return page;
   }
 
+  static Set<Shard> shardsWithRows(DatabaseClient database, Set<Shard> shards) {
+    KeySet.Builder ranges = KeySet.newBuilder();
+    shards.forEach(shard -> ranges.addRange(KeyRange.prefix(Rows.key(shard))));
+    Set<Shard> occupied = new HashSet<>();
+    int looked = 0;
+    try (ResultSet rows =
+        database
+            .singleUse()
+            .read(
+                Rows.TABLE,
+                ranges.build(),
+                List.of(Rows.SHARD),
+                Options.limit(SpillReader.MAX_SHARD_LOOK))) {
+      while (rows.next()) {
+        occupied.add(new Shard(Math.toIntExact(rows.getLong(Rows.SHARD))));
+        looked++;
+      }
+    }
+    // The rows of some may hide those of others.
+    return looked < SpillReader.MAX_SHARD_LOOK ? occupied : shards;
+  }
+
   static boolean refused(
       TransactionContext transaction, SpillKey key, String error, boolean quarantine) {
     @Nullable Struct row =
