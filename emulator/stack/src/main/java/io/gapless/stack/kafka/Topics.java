@@ -15,6 +15,8 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.apache.kafka.clients.admin.AlterConfigOp;
+import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.admin.MemberDescription;
 import org.apache.kafka.clients.admin.NewPartitions;
 import org.apache.kafka.clients.admin.NewTopic;
@@ -22,7 +24,10 @@ import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.admin.RecordsToDelete;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.config.ConfigResource;
+import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.common.errors.TopicExistsException;
+import org.apache.kafka.common.record.TimestampType;
 
 /**
  * The topics of a broker, for whoever sets up or breaks them. Every call is over after at most 10
@@ -44,6 +49,16 @@ public record Topics(String bootstrapServers) {
         throw e;
       }
     }
+  }
+
+  /** Records of a topic have the time when the broker appended them, not when they were sent. */
+  public void stampWhenAppended(String topic) {
+    ConfigEntry type =
+        new ConfigEntry(
+            TopicConfig.MESSAGE_TIMESTAMP_TYPE_CONFIG, TimestampType.LOG_APPEND_TIME.toString());
+    ConfigResource resource = new ConfigResource(ConfigResource.Type.TOPIC, topic);
+    Collection<AlterConfigOp> change = List.of(new AlterConfigOp(type, AlterConfigOp.OpType.SET));
+    call(admin -> admin.incrementalAlterConfigs(Map.of(resource, change)).all());
   }
 
   /** Deletes a topic with all its records. */

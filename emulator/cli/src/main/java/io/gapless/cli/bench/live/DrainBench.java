@@ -98,9 +98,22 @@ public final class DrainBench implements Callable<Integer> {
     rehearse(stack, store, client, watch);
     Felt before = LiveLoad.of("calm", rate, live.calm(), client, watch);
     screen.say("undisturbed: " + before);
-    Outage outage = outage(OUTAGE, away, stack, client, watch);
-    try (Probe empty = Probe.untilEmpty(store);
-        LiveLoad traffic = LiveLoad.start("live", LiveStack.traffic("live"), rate, client, watch);
+    try (Probe empty = Probe.untilEmpty(store)) {
+      return measured(
+          stack, client, watch, before, outage(OUTAGE, away, stack, client, watch), empty);
+    }
+  }
+
+  private int measured(
+      LiveStack stack,
+      CommandClient client,
+      TopicWatch watch,
+      Felt before,
+      Outage outage,
+      Probe empty)
+      throws Exception {
+    empty.begin();
+    try (LiveLoad traffic = LiveLoad.start("live", LiveStack.traffic("live"), rate, client, watch);
         LiveLoad touched = LiveLoad.start(OUTAGE, outage.traffic, returning, client, watch)) {
       long emptyAt = Long.parseLong(empty.answer());
       Felt during = traffic.end();
@@ -137,6 +150,7 @@ public final class DrainBench implements Callable<Integer> {
     try (Probe empty = Probe.untilEmpty(store);
         LiveLoad traffic =
             LiveLoad.start("drill", LiveStack.traffic("drill"), rate, client, watch)) {
+      empty.begin();
       empty.answer();
       screen.say(
           "live traffic while %,d were drained: %s".formatted(spilled.spilled(), traffic.end()));

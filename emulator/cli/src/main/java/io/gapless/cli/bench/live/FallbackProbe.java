@@ -27,6 +27,7 @@ import io.gapless.log.spill.SpillWriter;
 import io.gapless.log.spill.SpilledEvent;
 import io.gapless.log.spill.spanner.SpannerFallbackStore;
 import io.gapless.log.spill.spanner.SpannerFallbackStoreSettings;
+import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -38,8 +39,9 @@ import java.util.UUID;
 
 /**
  * A process of its own that looks at the Spanner emulator, since it needs the replay service's
- * libraries: {@code until-empty} ends when each shard has been seen empty, {@code rate} says how
- * many rows a second the emulator gives out and deletes while nobody else asks it.
+ * libraries: {@code until-empty} waits for a line, and ends when each shard has been seen empty
+ * since then; {@code rate} says how many rows a second the emulator gives out and deletes while
+ * nobody else asks it.
  */
 final class FallbackProbe {
   private static final String TABLE = "SpilledEvents";
@@ -64,7 +66,7 @@ final class FallbackProbe {
    * @param args {@code until-empty PROJECT INSTANCE DATABASE HOST}, or {@code rate PROJECT INSTANCE
    *     DATABASE HOST ROWS BYTES}; the database of {@code rate} must be empty
    */
-  public static void main(String[] args) throws InterruptedException {
+  public static void main(String[] args) throws InterruptedException, IOException {
     SpannerFallbackStoreSettings settings =
         new SpannerFallbackStoreSettings(args[1], args[2], args[3], args[4]);
     switch (args[0]) {
@@ -81,9 +83,13 @@ final class FallbackProbe {
 
   /** A store that does not answer in time is asked again: the drain keeps it busy. */
   private static void untilEmpty(SpannerFallbackStoreSettings settings)
-      throws InterruptedException {
+      throws InterruptedException, IOException {
     try (SpannerFallbackStore store = new SpannerFallbackStore(settings)) {
       store.migrate();
+      store.occupied(Shard.all().getFirst(), Optional.empty()); // its code is loaded
+      if (System.in.read() < 0) {
+        return;
+      }
       Deque<Shard> left = new ArrayDeque<>(Shard.all());
       while (!left.isEmpty()) {
         Shard next = left.removeFirst();

@@ -10,7 +10,7 @@ import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * Commands in the rhythm of a clock, measured from the moment they were due: to their answer, and
- * to their event's first receipt from the topic.
+ * to their event's being on the topic.
  */
 final class LiveLoad implements AutoCloseable {
   private static final Duration LAST_WITHIN = Duration.ofSeconds(60);

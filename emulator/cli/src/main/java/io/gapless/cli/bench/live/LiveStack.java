@@ -9,6 +9,7 @@ import io.gapless.stack.LocalStack;
 import io.gapless.stack.ServiceSettings;
 import io.gapless.stack.StackOptions;
 import io.gapless.stack.database.Database;
+import io.gapless.stack.kafka.Topics;
 import io.gapless.stack.spanner.FallbackStore;
 import io.gapless.stack.spanner.SpannerEmulator;
 import java.io.IOException;
@@ -44,6 +45,7 @@ final class LiveStack implements AutoCloseable {
   private LiveStack(LocalStack stack, Map<String, String> replaySettings) {
     this.stack = stack;
     stack.parts().createTopic(TOPIC, PARTITIONS);
+    new Topics(stack.parts().kafka()).stampWhenAppended(TOPIC);
     this.events = stack.database("events");
     this.fallbackStore = stack.fallbackStore("spill");
     this.settings =

@@ -5,6 +5,7 @@ import io.gapless.stack.StackException;
 import io.gapless.stack.spanner.FallbackStore;
 import java.io.File;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.lang.ProcessBuilder.Redirect;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -19,7 +20,8 @@ final class Probe implements AutoCloseable {
   }
 
   /**
-   * Ends when every shard of the store has been seen empty; its answer is when, in epoch millis.
+   * Connects; from {@link #begin} on it looks, and ends when every shard of the store has been seen
+   * empty; its answer is when, in epoch millis.
    */
   static Probe untilEmpty(FallbackStore.Spanner store) {
     return start("until-empty", store, List.of());
@@ -53,13 +55,16 @@ final class Probe implements AutoCloseable {
                 store.emulatorHost()));
     command.addAll(more);
     try {
-      return new Probe(
-          new ProcessBuilder(command)
-              .redirectInput(Redirect.from(new File("/dev/null")))
-              .redirectError(Redirect.DISCARD)
-              .start());
+      return new Probe(new ProcessBuilder(command).redirectError(Redirect.DISCARD).start());
     } catch (IOException e) {
       throw new StackException("cannot start " + command, e);
+    }
+  }
+
+  /** What was started before, so that its start takes nothing from what is measured, goes on. */
+  void begin() throws IOException {
+    try (OutputStream input = process.getOutputStream()) {
+      input.write('\n');
     }
   }
 
