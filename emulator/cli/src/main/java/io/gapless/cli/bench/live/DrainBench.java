@@ -63,9 +63,9 @@ public final class DrainBench implements Callable<Integer> {
       names = "--rehearsal",
       description =
           "How long Kafka stays away once before anything is measured, so that the drain's code is compiled; default ${DEFAULT-VALUE}.",
-      defaultValue = "30s",
+      defaultValue = "60s",
       converter = LengthOfTime.class)
-  private Duration rehearsal = Duration.ofSeconds(30);
+  private Duration rehearsal = Duration.ofMinutes(1);
 
   @Mixin private LiveOptions live = new LiveOptions();
 
@@ -83,9 +83,9 @@ public final class DrainBench implements Callable<Integer> {
         screen.say("this machine has no Spanner emulator, and that is what is measured against");
         return 2;
       }
-      live.putFirst(stack);
       CommandClient client = stack.startCommands();
       try (TopicWatch watch = TopicWatch.of(stack.local(), LiveStack.PARTITIONS)) {
+        live.putFirst(stack, watch);
         return run(stack, store, client, watch);
       }
     }

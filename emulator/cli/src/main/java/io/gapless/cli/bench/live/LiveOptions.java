@@ -17,7 +17,7 @@ final class LiveOptions {
   @Option(
       names = "--same-priority",
       description =
-          "Replay service and Spanner emulator do not yield the processor to live traffic.")
+          "Replay service, Spanner emulator and the reading of the topic do not yield the processor to live traffic.")
   private boolean samePriority;
 
   Duration calm() {
@@ -25,9 +25,10 @@ final class LiveOptions {
   }
 
   /** Unless all are to have the same priority. */
-  void putFirst(LiveStack stack) {
+  void putFirst(LiveStack stack, TopicWatch watch) {
     if (!samePriority) {
       stack.putLiveTrafficFirst();
+      watch.yieldToOthers();
     }
   }
 }

@@ -65,9 +65,9 @@ public final class ReplaysBench implements Callable<Integer> {
       try (Connection connection = stack.events().connect()) {
         history.store(connection);
       }
-      live.putFirst(stack);
       CommandClient client = stack.startCommands();
       try (TopicWatch watch = TopicWatch.of(stack.local(), LiveStack.PARTITIONS)) {
+        live.putFirst(stack, watch);
         return run(stack, history, client, watch);
       }
     }

@@ -30,6 +30,7 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
  * that is measured. Thread-safe.
  */
 final class TopicWatch implements AutoCloseable {
+  private static final String THREAD = "topic-watch";
   private static final Duration POLL = Duration.ofMillis(100);
   private static final int FETCH_BYTES = 1 << 20;
   private static final long MICROS_PER_MILLI = 1_000;
@@ -44,7 +45,7 @@ final class TopicWatch implements AutoCloseable {
 
   private TopicWatch(KafkaConsumer<byte[], byte[]> consumer) {
     this.consumer = consumer;
-    this.reading = Thread.ofPlatform().daemon().name("topic-watch").unstarted(this::read);
+    this.reading = Thread.ofPlatform().daemon().name(THREAD).unstarted(this::read);
   }
 
   /** Reads all partitions from their beginning on. */
@@ -75,6 +76,11 @@ final class TopicWatch implements AutoCloseable {
     TopicWatch watch = new TopicWatch(consumer);
     watch.reading.start();
     return watch;
+  }
+
+  /** From now on it reads when nobody else wants the processor. */
+  void yieldToOthers() {
+    LowPriority.giveToThread(THREAD);
   }
 
   /** Told of each event when it comes first, on the reading thread, from now on. */
