@@ -78,7 +78,7 @@ public final class Projection implements AutoCloseable {
     if (limit < 1 || limit > MOST_PARKED) {
       throw new ProjectionException("limit must be 1 to " + MOST_PARKED + ", is " + limit);
     }
-    return running.parked(limit);
+    return running.operations().parked(limit);
   }
 
   /**
@@ -89,7 +89,7 @@ public final class Projection implements AutoCloseable {
    * @throws PositionsException if the store of positions cannot be used now
    */
   public boolean resume(EntityKey entity) {
-    return running.resume(entity);
+    return running.operations().resume(entity);
   }
 
   /**
@@ -103,7 +103,7 @@ public final class Projection implements AutoCloseable {
   public SkipResult skip(EntityKey entity, String who, String why) {
     requireText("who", who, MOST_WHO);
     requireText("why", why, MOST_WHY);
-    return running.skip(entity, who, why);
+    return running.operations().skip(entity, who, why);
   }
 
   /**
@@ -116,7 +116,7 @@ public final class Projection implements AutoCloseable {
    * @throws PositionsException if the store of positions cannot be used now
    */
   public void rebuild(EntityKey entity) {
-    running.rebuild(entity);
+    running.operations().rebuild(entity);
   }
 
   /**
@@ -129,7 +129,7 @@ public final class Projection implements AutoCloseable {
    * @throws PositionsException if the store of positions cannot be used now
    */
   public void rebuild(EntityType type) {
-    running.rebuild(type);
+    running.operations().rebuild(type);
   }
 
   /** Finishes what runs, commits offsets and ends; waits for that, half a minute at most. */

@@ -2,7 +2,9 @@ package io.gapless.tests;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.params.provider.Arguments.arguments;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.gapless.event.EntityKey;
 import io.gapless.event.crash.CrashPoint;
 import io.gapless.stack.LocalStack;
@@ -23,12 +25,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
@@ -93,7 +97,16 @@ final class ProjectionCrashPointsIT {
   }
 
   static List<CrashCase> cases() {
-    return CrashCase.of(CrashPoint.Where.PROJECTION);
+    return CrashCase.of(CrashPoint.Where.PROJECTION).stream()
+        .filter(table -> table.point() != CrashPoint.REBUILD_COMMIT_SENT)
+        .toList();
+  }
+
+  static List<Arguments> rebuilds() {
+    return CrashCase.of(CrashPoint.Where.PROJECTION).stream()
+        .filter(table -> table.point() == CrashPoint.REBUILD_COMMIT_SENT)
+        .flatMap(table -> Stream.of("rebuild", "rebuild-all").map(it -> arguments(table, it)))
+        .toList();
   }
 
   @ParameterizedTest
@@ -110,6 +123,46 @@ final class ProjectionCrashPointsIT {
     system.projection().start();
     system.awaitKept(SOON);
     system.awaitVerified(SOON);
+  }
+
+  @ParameterizedTest
+  @MethodSource("rebuilds")
+  void a_command_to_rebuild_takes_effect_once_although_it_comes_again(
+      CrashCase table, String command) {
+    // Given
+    one.launch();
+    changeAddress(3);
+    system.awaitKept(SOON);
+    long before = system.projection().resets();
+
+    // When: its state is reset, and nobody hears of it
+    order(table);
+    system.replay().order(ordered(command));
+    StackProcess struck = awaitReached(table.point());
+    outlast(struck, table.strike());
+
+    // Then: whoever gets the command next says what it came to, and does nothing
+    system.projection().start();
+    JsonNode done =
+        await("the command is done")
+            .atMost(SOON)
+            .until(
+                () -> system.replay().lastOrder(), it -> it.path("state").asText().equals("done"));
+    assertThat(done.path("command").asText()).isEqualTo(command);
+    assertThat(done.path("result").asText()).isEqualTo("rebuilding");
+    assertThat(done.path("attempts").asInt())
+        .isGreaterThanOrEqualTo(table.strike() == CrashCase.Strike.PAUSE ? 1 : 2);
+    assertThat(system.projection().resets()).isEqualTo(before + 1);
+    system.awaitKept(SOON);
+    system.awaitVerified(SOON);
+  }
+
+  private String ordered(String command) {
+    String what =
+        command.equals("rebuild")
+            ? "\"entity\":{\"type\":\"account\",\"id\":\"%s\"}".formatted(entity.id())
+            : "\"entityType\":\"account\"";
+    return "{\"command\":\"%s\",%s,\"why\":\"a test\"}".formatted(command, what);
   }
 
   private void begin(CrashCase table) {

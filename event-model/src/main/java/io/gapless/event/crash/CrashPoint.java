@@ -75,7 +75,9 @@ public enum CrashPoint {
   /** Projection: partitions are being handed over, their events are not let go of. */
   PARTITIONS_REVOKED(Where.PROJECTION),
   /** Projection: in a transaction, the position says parked and the reason is not kept. */
-  ENTITY_PARKING(Where.PROJECTION);
+  ENTITY_PARKING(Where.PROJECTION),
+  /** Projection: the transaction of a rebuild has ended, and nobody has taken note of its end. */
+  REBUILD_COMMIT_SENT(Where.PROJECTION);
 
   /** Which process has the point. */
   public enum Where {

@@ -1,5 +1,6 @@
 package io.gapless.event.wire;
 
+import io.gapless.event.CommandId;
 import io.gapless.event.InvalidEventException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -7,7 +8,7 @@ import java.util.List;
 
 /**
  * Answer to a {@link ProjectionReport}: commands for this instance, in the order in which they were
- * given. As NDJSON: a line that names the command's id and lease, then the command's own line; at
+ * given. As NDJSON: a line that names the command's ids and lease, then the command's own line; at
  * last {@code {"kind":"end"}}. An answer without that last line was cut and is good for nothing.
  *
  * @param commands at most {@value #MAX_COMMANDS}
@@ -26,10 +27,12 @@ public record HandedCommands(List<Handed> commands) {
    * A command and who is to carry it out: the instance that it is handed to, and until when.
    *
    * @param id names it in the answer, 1 or more
+   * @param identity the same whenever it is handed out, and no other command's: not either when the
+   *     replay service's tables are made anew, so that ids begin again
    * @param lease for so long nobody else gets it; not to be begun later than that
    * @param command what to do
    */
-  public record Handed(long id, Duration lease, ProjectionCommand command) {}
+  public record Handed(long id, CommandId identity, Duration lease, ProjectionCommand command) {}
 
   public HandedCommands {
     commands = List.copyOf(commands);
@@ -43,7 +46,11 @@ public record HandedCommands(List<Handed> commands) {
     List<String> lines = new ArrayList<>(2 * commands.size() + 1);
     for (Handed handed : commands) {
       lines.add(
-          Line.of(KIND, HANDED).with("id", handed.id()).with("leaseMillis", handed.lease()).end());
+          Line.of(KIND, HANDED)
+              .with("id", handed.id())
+              .with("identity", handed.identity().value())
+              .with("leaseMillis", handed.lease())
+              .end());
       lines.add(ProjectionCommand.write(handed.command()));
     }
     lines.add(END);
@@ -66,6 +73,10 @@ public record HandedCommands(List<Handed> commands) {
   }
 
   private static Handed handed(Members members, ProjectionCommand command) {
-    return new Handed(members.number("id"), members.millis("leaseMillis"), command);
+    return new Handed(
+        members.number("id"),
+        new CommandId(members.text("identity", CommandId.MAX_LENGTH)),
+        members.millis("leaseMillis"),
+        command);
   }
 }

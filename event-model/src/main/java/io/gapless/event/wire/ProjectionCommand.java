@@ -7,7 +7,7 @@ import io.gapless.event.InvalidEventException;
 
 /**
  * What an operator wants of a projection. The replay service keeps it and hands it to one instance
- * at a time, again if that does not answer: so each is such that a repetition does no harm.
+ * at a time, again if that does not answer: so each is such that it takes effect once.
  */
 public sealed interface ProjectionCommand {
   /** Longest {@code who}, in characters. */
@@ -58,7 +58,7 @@ public sealed interface ProjectionCommand {
 
   /**
    * An entity is folded anew from its first event, out of the event store, while all others go on.
-   * Done twice the state is the same.
+   * Handed out again, it is not done again.
    */
   record Rebuild(EntityKey entity) implements ProjectionCommand {
     static final String NAME = "rebuild";
@@ -69,7 +69,7 @@ public sealed interface ProjectionCommand {
     }
   }
 
-  /** Everything of a type is folded anew. Done twice the state is the same. */
+  /** Everything of a type is folded anew. Handed out again, it is not done again. */
   record RebuildAll(EntityType type) implements ProjectionCommand {
     static final String NAME = "rebuild-all";
 

@@ -3,6 +3,7 @@ package io.gapless.event.wire;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.gapless.event.CommandId;
 import io.gapless.event.EntityKey;
 import io.gapless.event.EntityVersion;
 import io.gapless.event.InvalidEventException;
@@ -29,6 +30,7 @@ import org.junit.jupiter.api.Test;
 /** What a projection and the replay service tell each other; neither trusts the other. */
 class ProjectionReportTest {
   private static final EntityKey ODD = EntityKey.of("account", "ä \"\\/😀");
+  private static final CommandId SOME = new CommandId("1@2026-11-21T14:35:00.123456Z");
 
   @Test
   void a_report_is_read_as_it_was_written() {
@@ -124,15 +126,18 @@ class ProjectionReportTest {
     HandedCommands commands =
         new HandedCommands(
             List.of(
-                new Handed(1, Duration.ofSeconds(30), new ProjectionCommand.Resume(ODD)),
-                new Handed(3, Duration.ofSeconds(30), new ProjectionCommand.Rebuild(ODD)),
-                new Handed(4, Duration.ofSeconds(30), new ProjectionCommand.RebuildAll(ODD.type())),
+                new Handed(1, SOME, Duration.ofSeconds(30), new ProjectionCommand.Resume(ODD)),
+                new Handed(3, SOME, Duration.ofSeconds(30), new ProjectionCommand.Rebuild(ODD)),
+                new Handed(
+                    4, SOME, Duration.ofSeconds(30), new ProjectionCommand.RebuildAll(ODD.type())),
                 new Handed(
                     2,
+                    SOME,
                     Duration.ofSeconds(30),
                     new ProjectionCommand.Skip(ODD, EntityVersion.of(7), "Zoë", "made by \"it\"")),
                 new Handed(
                     Long.MAX_VALUE,
+                    SOME,
                     Duration.ofSeconds(30),
                     new ProjectionCommand.Unknown("of-later"))));
 

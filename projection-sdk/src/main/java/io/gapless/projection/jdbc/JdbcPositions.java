@@ -1,5 +1,6 @@
 package io.gapless.projection.jdbc;
 
+import io.gapless.event.CommandId;
 import io.gapless.event.EntityKey;
 import io.gapless.event.EntityType;
 import io.gapless.event.EntityVersion;
@@ -223,20 +224,44 @@ public final class JdbcPositions implements Positions {
 
   @Override
   public void rebuild(ProjectionName projection, EntityKey entity, StateReset reset) {
-    RebuildTransaction transaction = new RebuildTransaction(projection, reset);
-    connections.commit(
-        entity + " cannot be rebuilt",
-        (connection, tables, watch) -> transaction.one(connection, tables, watch, entity));
-    transaction.committed();
+    one(entity, new RebuildTransaction(projection, reset, Optional.empty()));
+  }
+
+  @Override
+  public boolean rebuild(
+      ProjectionName projection, EntityKey entity, StateReset reset, CommandId command) {
+    return one(entity, new RebuildTransaction(projection, reset, Optional.of(command)));
   }
 
   @Override
   public void rebuild(ProjectionName projection, EntityType type, StateReset reset) {
-    RebuildTransaction transaction = new RebuildTransaction(projection, reset);
+    all(type, new RebuildTransaction(projection, reset, Optional.empty()));
+  }
+
+  @Override
+  public boolean rebuild(
+      ProjectionName projection, EntityType type, StateReset reset, CommandId command) {
+    return all(type, new RebuildTransaction(projection, reset, Optional.of(command)));
+  }
+
+  private boolean one(EntityKey entity, RebuildTransaction rebuild) {
+    connections.commit(
+        entity + " cannot be rebuilt",
+        (connection, tables, watch) -> rebuild.one(connection, tables, watch, entity));
+    return ended(rebuild);
+  }
+
+  private boolean all(EntityType type, RebuildTransaction rebuild) {
     connections.commit(
         "type " + type + " cannot be rebuilt",
-        (connection, tables, watch) -> transaction.all(connection, tables, watch, type));
-    transaction.committed();
+        (connection, tables, watch) -> rebuild.all(connection, tables, watch, type));
+    return ended(rebuild);
+  }
+
+  private static boolean ended(RebuildTransaction rebuild) {
+    CrashPoint.REBUILD_COMMIT_SENT.reached();
+    rebuild.committed();
+    return !rebuild.isRepetition();
   }
 
   @Override

@@ -1,5 +1,6 @@
 package io.gapless.projection.jdbc;
 
+import io.gapless.event.CommandId;
 import io.gapless.event.EntityKey;
 import io.gapless.event.EntityType;
 import io.gapless.projection.ProjectionException;
@@ -19,20 +20,30 @@ import java.util.Optional;
 
 /**
  * Positions and the state set back in one transaction. Positions first, as whoever applies has it,
- * so that the two wait for each other instead of meeting half-way.
+ * so that the two wait for each other instead of meeting half-way. A command is noted before them:
+ * who carries out the same one waits there and loses, and who comes later finds it noted.
  */
 final class RebuildTransaction {
   private final ProjectionName projection;
   private final StateReset reset;
+  private final Optional<CommandId> command;
   private final List<JdbcTransaction> done = new ArrayList<>();
+  private boolean isRepetition;
 
-  RebuildTransaction(ProjectionName projection, StateReset reset) {
+  /**
+   * @param command for which it is done, empty if it is for none
+   */
+  RebuildTransaction(ProjectionName projection, StateReset reset, Optional<CommandId> command) {
     this.projection = projection;
     this.reset = reset;
+    this.command = command;
   }
 
   Outcome one(Connection connection, Tables tables, HandlerWatch watch, EntityKey entity)
       throws SQLException {
+    if (isRepetition(connection, tables)) {
+      return new Outcome.Committed();
+    }
     tables.typeLock().share(connection, projection, List.of(entity.type()));
     Map<EntityKey, AppliedPosition> stored =
         tables.positions().lock(connection, projection, List.of(entity));
@@ -50,6 +61,9 @@ final class RebuildTransaction {
 
   Outcome all(Connection connection, Tables tables, HandlerWatch watch, EntityType type)
       throws SQLException {
+    if (isRepetition(connection, tables)) {
+      return new Outcome.Committed();
+    }
     tables.typeLock().exclude(connection, projection, type);
     if (!tables.verified().rebuild(connection, projection, type)) {
       throw new PositionsException(
@@ -59,6 +73,17 @@ final class RebuildTransaction {
     tables.positions().rebuild(connection, projection, type);
     tables.parked().remove(connection, projection, type);
     return reset(connection, tables, watch, "type " + type, tx -> reset.all(type, tx));
+  }
+
+  private boolean isRepetition(Connection connection, Tables tables) throws SQLException {
+    isRepetition =
+        command.isPresent() && !tables.commands().isFirst(connection, projection, command.get());
+    return isRepetition;
+  }
+
+  /** Whether its command had been carried out before, so that it did nothing. */
+  boolean isRepetition() {
+    return isRepetition;
   }
 
   /** To be called once it has committed. */

@@ -15,10 +15,12 @@ import java.util.List;
 
 /** The tables, as the shipped DDL makes them. */
 final class Schema {
-  // Changes nothing, but a server that takes no writes now refuses it, and so do tables that were
-  // made before rebuilding was.
-  private static final String TRIAL_WRITE =
-      "UPDATE gapless_positions SET replayed_through = replayed_through WHERE projection = ''";
+  // Change nothing, but a server that takes no writes now refuses them, and so do tables that were
+  // made before rebuilding was, or before commands were noted.
+  private static final List<String> TRIAL_WRITES =
+      List.of(
+          "UPDATE gapless_positions SET replayed_through = replayed_through WHERE projection = ''",
+          "UPDATE gapless_commands SET done_at = done_at WHERE projection = ''");
 
   private Schema() {}
 
@@ -38,7 +40,9 @@ final class Schema {
    */
   static void check(Connection connection, Dialect dialect) throws SQLException {
     try (Statement statement = connection.createStatement()) {
-      statement.executeUpdate(TRIAL_WRITE);
+      for (String write : TRIAL_WRITES) {
+        statement.executeUpdate(write);
+      }
       if (dialect == Dialect.POSTGRESQL) {
         requireUnicode(statement);
       }

@@ -8,7 +8,8 @@ record Tables(
     ParkedTable parked,
     VerifiedTable verified,
     UnreadableTable unreadable,
-    TypeLock typeLock) {
+    TypeLock typeLock,
+    CommandTable commands) {
   static Tables of(Dialect dialect) {
     return new Tables(
         dialect,
@@ -17,6 +18,7 @@ record Tables(
         new ParkedTable(dialect),
         new VerifiedTable(dialect),
         new UnreadableTable(dialect),
-        new TypeLock(dialect));
+        new TypeLock(dialect),
+        new CommandTable(dialect));
   }
 }

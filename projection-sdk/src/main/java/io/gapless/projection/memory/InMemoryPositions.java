@@ -1,5 +1,6 @@
 package io.gapless.projection.memory;
 
+import io.gapless.event.CommandId;
 import io.gapless.event.Digest;
 import io.gapless.event.EntityKey;
 import io.gapless.event.EntityType;
@@ -35,8 +36,9 @@ import java.util.TreeMap;
 /**
  * Positions that end with the process, for tests and throw-away views. Effects given to {@code
  * Transaction.afterCommit} happen together with the move of the position; {@code connection()} is
- * not supported. Grows with the number of entities. Thread-safe; handlers run side by side, what
- * they give to {@code afterCommit} runs one after the other.
+ * not supported. Grows with the number of entities, and with that of the last 90 days' commands.
+ * Thread-safe; handlers run side by side, what they give to {@code afterCommit} runs one after the
+ * other.
  */
 public final class InMemoryPositions implements Positions {
   private record Key(ProjectionName projection, EntityKey entity) {}
@@ -51,6 +53,8 @@ public final class InMemoryPositions implements Positions {
   private record Origin(
       ProjectionName projection, String topic, int partition, long offset, Digest digest) {}
 
+  private record Order(ProjectionName projection, CommandId command) {}
+
   private record Lease(String owner, Instant until) {}
 
   private final InstantSource clock;
@@ -60,6 +64,7 @@ public final class InMemoryPositions implements Positions {
   private final Map<TypeKey, Lease> leases = new HashMap<>();
   private final Map<Key, Skipped> skipped = new LinkedHashMap<>();
   private final Map<Origin, UnreadableRecord> unreadable = new LinkedHashMap<>();
+  private final Map<Order, Instant> carriedOut = new HashMap<>();
 
   private InMemoryPositions(InstantSource clock) {
     this.clock = clock;
@@ -230,6 +235,12 @@ public final class InMemoryPositions implements Positions {
   }
 
   @Override
+  public synchronized boolean rebuild(
+      ProjectionName projection, EntityKey entity, StateReset reset, CommandId command) {
+    return once(projection, command, () -> rebuild(projection, entity, reset));
+  }
+
+  @Override
   public synchronized void rebuild(ProjectionName projection, EntityType type, StateReset reset) {
     VerifiedPosition now =
         verified(projection, type)
@@ -244,6 +255,25 @@ public final class InMemoryPositions implements Positions {
     places.rebuild(projection, type);
     aside(projection).keySet().removeIf(entity -> entity.type().equals(type));
     verified.put(new TypeKey(projection, type), now.asRebuilding());
+  }
+
+  @Override
+  public synchronized boolean rebuild(
+      ProjectionName projection, EntityType type, StateReset reset, CommandId command) {
+    return once(projection, command, () -> rebuild(projection, type, reset));
+  }
+
+  /** Noted only if it does not throw. */
+  private boolean once(ProjectionName projection, CommandId command, Runnable rebuild) {
+    Order order = new Order(projection, command);
+    if (carriedOut.containsKey(order)) {
+      return false;
+    }
+    rebuild.run();
+    Instant now = clock.instant();
+    carriedOut.values().removeIf(at -> at.isBefore(now.minus(REMEMBERED)));
+    carriedOut.put(order, now);
+    return true;
   }
 
   @Override

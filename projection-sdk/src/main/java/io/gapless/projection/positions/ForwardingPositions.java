@@ -1,5 +1,6 @@
 package io.gapless.projection.positions;
 
+import io.gapless.event.CommandId;
 import io.gapless.event.EntityKey;
 import io.gapless.event.EntityType;
 import io.gapless.event.EntityVersion;
@@ -116,8 +117,20 @@ public interface ForwardingPositions extends Positions {
   }
 
   @Override
+  default boolean rebuild(
+      ProjectionName projection, EntityKey entity, StateReset reset, CommandId command) {
+    return delegate().rebuild(projection, entity, reset, command);
+  }
+
+  @Override
   default void rebuild(ProjectionName projection, EntityType type, StateReset reset) {
     delegate().rebuild(projection, type, reset);
+  }
+
+  @Override
+  default boolean rebuild(
+      ProjectionName projection, EntityType type, StateReset reset, CommandId command) {
+    return delegate().rebuild(projection, type, reset, command);
   }
 
   @Override

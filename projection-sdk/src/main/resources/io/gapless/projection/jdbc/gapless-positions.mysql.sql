@@ -75,6 +75,15 @@ CREATE TABLE IF NOT EXISTS gapless_type_locks (
   PRIMARY KEY (projection, entity_type)
 ) ENGINE = InnoDB;
 
+-- Commands of operators that were carried out, so that none is twice. What is older than 90 days goes with the next one.
+CREATE TABLE IF NOT EXISTS gapless_commands (
+  projection VARCHAR(64)  CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
+  command_id VARCHAR(128) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
+  done_at    DATETIME(6) NOT NULL,
+  PRIMARY KEY (projection, command_id),
+  KEY gapless_commands_done (projection, done_at)
+) ENGINE = InnoDB;
+
 -- Records that do not even say which event they are. The digest is part of the key because a topic that is made anew
 -- uses the same offsets again.
 CREATE TABLE IF NOT EXISTS gapless_unreadable (

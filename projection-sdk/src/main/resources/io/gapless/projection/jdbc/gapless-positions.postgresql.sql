@@ -78,6 +78,15 @@ CREATE TABLE IF NOT EXISTS gapless_type_locks (
   PRIMARY KEY (projection, entity_type)
 );
 
+-- Commands of operators that were carried out, so that none is twice. What is older than 90 days goes with the next one.
+CREATE TABLE IF NOT EXISTS gapless_commands (
+  projection VARCHAR(64)  COLLATE "C" NOT NULL,
+  command_id VARCHAR(128) COLLATE "C" NOT NULL,
+  done_at    TIMESTAMPTZ NOT NULL,
+  PRIMARY KEY (projection, command_id)
+);
+CREATE INDEX IF NOT EXISTS gapless_commands_done ON gapless_commands (projection, done_at);
+
 -- Records that do not even say which event they are. The digest is part of the key because a topic that is made anew
 -- uses the same offsets again.
 CREATE TABLE IF NOT EXISTS gapless_unreadable (

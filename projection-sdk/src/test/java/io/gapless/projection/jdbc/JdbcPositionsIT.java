@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.zaxxer.hikari.HikariDataSource;
+import io.gapless.event.CommandId;
 import io.gapless.event.EntityVersion;
 import io.gapless.projection.positions.Advance;
 import io.gapless.projection.positions.Outcome;
@@ -43,6 +44,51 @@ final class JdbcPositionsIT extends JdbcPositionsFixture implements PositionsCon
         TestDatabase.create(database.database().dialect(), "empty").pool()) {
       assertThatThrownBy(() -> JdbcPositions.on(empty).prepare())
           .isInstanceOf(PositionsException.class);
+    }
+  }
+
+  @Test
+  void tables_from_before_are_told_of_at_the_start_or_completed() throws SQLException {
+    try (HikariDataSource pool =
+        TestDatabase.create(database.database().dialect(), "before").pool()) {
+      JdbcPositions.on(pool).migrate().prepare();
+      try (Connection connection = pool.getConnection()) {
+        PositionsDatabase.run(connection, "DROP TABLE gapless_commands");
+      }
+
+      assertThatThrownBy(() -> JdbcPositions.on(pool).prepare())
+          .isInstanceOf(PositionsException.class);
+      assertThatCode(() -> JdbcPositions.on(pool).migrate().prepare()).doesNotThrowAnyException();
+    }
+  }
+
+  @Test
+  void a_command_that_was_carried_out_long_ago_is_forgotten_with_the_next_one()
+      throws SQLException {
+    CommandId old = new CommandId("old");
+    positions().rebuild(PROJECTION, ANN, resetting(), old);
+    positions().rebuild(OTHER, ANN, resetting(), old);
+    age("gapless_commands", "done_at", 89);
+
+    positions().rebuild(PROJECTION, ANN, resetting(), new CommandId("next"));
+    assertThat(positions().rebuild(PROJECTION, ANN, resetting(), old)).isFalse();
+
+    age("gapless_commands", "done_at", 91);
+    positions().rebuild(PROJECTION, ANN, resetting(), new CommandId("last"));
+
+    assertThat(database.count("gapless_commands")).isEqualTo(2); // and the other projection's
+    assertThat(positions().rebuild(PROJECTION, ANN, resetting(), old)).isTrue();
+  }
+
+  private void age(String table, String column, int days) throws SQLException {
+    String before =
+        switch (database.database().dialect()) {
+          case MYSQL -> "UTC_TIMESTAMP(6) - INTERVAL %d DAY";
+          case POSTGRESQL -> "clock_timestamp() - INTERVAL '%d days'";
+        };
+    try (Connection connection = database.pool().getConnection()) {
+      PositionsDatabase.run(
+          connection, "UPDATE " + table + " SET " + column + " = " + before.formatted(days));
     }
   }
 

@@ -65,6 +65,7 @@ final class PositionsDatabase {
             "gapless_skipped",
             "gapless_verified",
             "gapless_type_locks",
+            "gapless_commands",
             "gapless_unreadable")) {
       execute("DELETE FROM " + table);
     }

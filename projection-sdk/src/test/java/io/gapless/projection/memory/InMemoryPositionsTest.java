@@ -5,6 +5,7 @@ import static io.gapless.projection.sample.SampleEvents.event;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.gapless.event.CommandId;
 import io.gapless.event.EntityKey;
 import io.gapless.event.EntityType;
 import io.gapless.projection.EventHandler;
@@ -16,9 +17,12 @@ import io.gapless.projection.positions.AppliedPosition;
 import io.gapless.projection.positions.Outcome;
 import io.gapless.projection.positions.Positions;
 import io.gapless.projection.positions.PositionsConformance;
+import io.gapless.projection.positions.RebuiltPositions;
 import io.gapless.projection.positions.ReplayedEvents;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 
 final class InMemoryPositionsTest implements PositionsConformance {
@@ -74,6 +78,22 @@ final class InMemoryPositionsTest implements PositionsConformance {
 
     assertThat(outcome).isInstanceOf(Outcome.Lost.class);
     assertThat(effects).containsExactly("ann@1");
+  }
+
+  @Test
+  void a_command_that_was_carried_out_long_ago_is_forgotten_with_the_next_one() {
+    AtomicReference<Instant> now = new AtomicReference<>(Instant.EPOCH);
+    InMemoryPositions aging = InMemoryPositions.create(now::get);
+    CommandId old = new CommandId("old");
+    aging.rebuild(PROJECTION, ANN, resetting(), old);
+
+    now.set(Instant.EPOCH.plus(RebuiltPositions.REMEMBERED));
+    aging.rebuild(PROJECTION, ANN, resetting(), new CommandId("next"));
+    assertThat(aging.rebuild(PROJECTION, ANN, resetting(), old)).isFalse();
+
+    now.set(Instant.EPOCH.plus(RebuiltPositions.REMEMBERED).plusMillis(1));
+    aging.rebuild(PROJECTION, ANN, resetting(), new CommandId("last"));
+    assertThat(aging.rebuild(PROJECTION, ANN, resetting(), old)).isTrue();
   }
 
   @Test

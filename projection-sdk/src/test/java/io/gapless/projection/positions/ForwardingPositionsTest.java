@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
+import io.gapless.event.CommandId;
 import io.gapless.event.EntityKey;
 import io.gapless.event.EntityType;
 import io.gapless.event.EntityVersion;
@@ -50,6 +51,7 @@ class ForwardingPositionsTest {
           entry(AppliedPosition.class, AppliedPosition.none()),
           entry(VerifiedPosition.class, VerifiedPosition.beginning(Position.of(7))),
           entry(StateReset.class, NO_RESET),
+          entry(CommandId.class, new CommandId("7")),
           entry(ParkedEntity.class, parked()),
           entry(UnreadableRecord.class, unreadable()),
           entry(EventHandler.class, (EventHandler) (event, tx) -> {}),

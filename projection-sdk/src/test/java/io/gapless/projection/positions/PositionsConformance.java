@@ -6,4 +6,5 @@ public interface PositionsConformance
         ParkedEntitiesConformance,
         VerifiedPositionsConformance,
         RebuiltPositionsConformance,
+        CommandedRebuildsConformance,
         UnreadableRecordsConformance {}

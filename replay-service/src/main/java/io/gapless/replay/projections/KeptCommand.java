@@ -1,6 +1,9 @@
 package io.gapless.replay.projections;
 
+import io.gapless.event.CommandId;
+import io.gapless.event.wire.HandedCommands.Handed;
 import io.gapless.event.wire.ProjectionCommand;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 
@@ -30,6 +33,11 @@ record KeptCommand(
    * @param result what came of it, in that instance's word
    */
   record Ended(Instant at, InstanceId by, String result) {}
+
+  /** As an instance gets it. The time is part of its identity because ids can begin again. */
+  Handed handed(Duration lease) {
+    return new Handed(id, new CommandId(id + "@" + askedAt), lease, command);
+  }
 
   /** Whether it is the same order, whoever repeats it. */
   boolean isOf(CommandOrder order) {

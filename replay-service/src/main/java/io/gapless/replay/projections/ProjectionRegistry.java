@@ -109,7 +109,7 @@ public final class ProjectionRegistry {
       if (commands.lease(next.id(), instance.value(), LEASE.toNanos() / 1_000) == 0) {
         break;
       }
-      handed.add(new Handed(next.id(), LEASE, next.kept().command()));
+      handed.add(next.kept().handed(LEASE));
     }
     return handed;
   }

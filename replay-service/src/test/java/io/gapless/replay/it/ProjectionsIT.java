@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.gapless.event.CommandId;
 import io.gapless.event.EntityVersion;
 import io.gapless.event.wire.HandedCommands;
 import io.gapless.event.wire.HandedCommands.Handed;
@@ -192,6 +193,28 @@ final class ProjectionsIT {
 
     assertThat(ids(report(one, "accounts", "i-1", SampleReports.healthy()))).containsExactly(id);
     assertThat(ids(report(other, "accounts", "i-1", SampleReports.healthy()))).containsExactly(id);
+  }
+
+  @Test
+  void a_command_keeps_its_identity_and_another_has_another_although_ids_began_again()
+      throws Exception {
+    report(one, "accounts", "i-1", SampleReports.healthy());
+    long id = id(command(one, RESUME));
+    CommandId identity = identity(report(one, "accounts", "i-1", SampleReports.healthy()));
+    assertThat(identity(report(other, "accounts", "i-1", SampleReports.healthy())))
+        .isEqualTo(identity);
+
+    stack.rows().updateOwn("DELETE FROM projection_commands");
+    stack.rows().updateOwn("ALTER TABLE projection_commands AUTO_INCREMENT = " + id);
+    assertThat(id(command(one, RESUME))).isEqualTo(id);
+
+    assertThat(identity(report(one, "accounts", "i-1", SampleReports.healthy())))
+        .isNotEqualTo(identity);
+  }
+
+  private static CommandId identity(List<Handed> handed) {
+    assertThat(handed).hasSize(1);
+    return handed.getFirst().identity();
   }
 
   @Test

@@ -53,15 +53,26 @@ public final class CommandClient implements AutoCloseable {
 
   /** A GET; the body as text. */
   public HttpResponse<String> get(URI service, String path) {
-    HttpRequest request =
-        HttpRequest.newBuilder(service.resolve(path)).timeout(ANSWER_WITHIN).GET().build();
+    return answered(HttpRequest.newBuilder(service.resolve(path)).GET());
+  }
+
+  /** A POST of JSON; the body as text. */
+  public HttpResponse<String> post(URI service, String path, String json) {
+    return answered(
+        HttpRequest.newBuilder(service.resolve(path))
+            .header("Content-Type", "application/json")
+            .POST(BodyPublishers.ofString(json)));
+  }
+
+  private HttpResponse<String> answered(HttpRequest.Builder builder) {
+    HttpRequest request = builder.timeout(ANSWER_WITHIN).build();
     try {
       return http.send(request, BodyHandlers.ofString());
     } catch (IOException e) {
-      throw new IllegalStateException("GET " + service + path + " was not answered", e);
+      throw new IllegalStateException(request + " was not answered", e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw new IllegalStateException("interrupted at GET " + path, e);
+      throw new IllegalStateException("interrupted at " + request, e);
     }
   }
 

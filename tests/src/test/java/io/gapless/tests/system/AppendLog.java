@@ -2,10 +2,12 @@ package io.gapless.tests.system;
 
 import io.gapless.event.Digest;
 import io.gapless.event.EntityKey;
+import io.gapless.event.EntityType;
 import io.gapless.event.EntityVersion;
 import io.gapless.event.Event;
 import io.gapless.event.EventId;
 import io.gapless.projection.EventHandler;
+import io.gapless.projection.StateReset;
 import io.gapless.projection.Transaction;
 import io.gapless.stack.database.Database;
 import io.gapless.tests.verdict.Chain;
@@ -22,9 +24,10 @@ import java.util.List;
 
 /**
  * What the projection under test keeps: a line per event that took effect, with nothing that would
- * refuse a second one, and per entity a count and a chain over its events.
+ * refuse a second one, and per entity a count and a chain over its events. Rebuilt, it forgets
+ * them, and keeps that it was.
  */
-final class AppendLog implements EventHandler {
+final class AppendLog implements EventHandler, StateReset {
   private static final List<String> TABLES =
       List.of(
           """
@@ -43,9 +46,10 @@ final class AppendLog implements EventHandler {
             folded BIGINT NOT NULL,
             chain BIGINT NOT NULL,
             PRIMARY KEY (entity_type, entity_id)
-          )""");
+          )""",
+          "CREATE TABLE resets (line BIGINT NOT NULL AUTO_INCREMENT PRIMARY KEY)");
 
-  /** Both tables at one moment. */
+  /** Effects and folds at one moment. */
   record Snapshot(List<Effect> effects, List<Fold> folds) {}
 
   private final Database database;
@@ -76,6 +80,46 @@ final class AppendLog implements EventHandler {
     Digest digest = Digest.of(event.payload().bytes());
     append(tx.connection(), event, digest);
     fold(tx.connection(), event, digest);
+  }
+
+  @Override
+  public void entity(EntityKey entity, Transaction tx) throws SQLException {
+    forget(tx, "entity_type = ? AND entity_id = ?", delete -> key(delete, 1, entity));
+  }
+
+  @Override
+  public void all(EntityType type, Transaction tx) throws SQLException {
+    byte[] value = type.value().getBytes(StandardCharsets.US_ASCII);
+    forget(tx, "entity_type = ?", delete -> delete.setBytes(1, value));
+  }
+
+  private interface Binding {
+    void to(PreparedStatement statement) throws SQLException;
+  }
+
+  private static void forget(Transaction tx, String where, Binding binding) throws SQLException {
+    for (String table : List.of("effects", "folds")) {
+      try (PreparedStatement delete =
+          tx.connection().prepareStatement("DELETE FROM " + table + " WHERE " + where)) {
+        binding.to(delete);
+        delete.executeUpdate();
+      }
+    }
+    try (Statement statement = tx.connection().createStatement()) {
+      statement.executeUpdate("INSERT INTO resets VALUES ()");
+    }
+  }
+
+  /** How often it was reset. */
+  long resets() {
+    try (Connection connection = database.connect();
+        Statement statement = connection.createStatement();
+        ResultSet row = statement.executeQuery("SELECT COUNT(*) FROM resets")) {
+      row.next();
+      return row.getLong(1);
+    } catch (SQLException e) {
+      throw new IllegalStateException("cannot read the append log", e);
+    }
   }
 
   Snapshot snapshot() {

@@ -131,6 +131,7 @@ public final class ProjectionRun implements AutoCloseable {
                 .replayService(replayService)
                 .positions(positions)
                 .handler(handler)
+                .reset(log)
                 .settings(
                     it ->
                         it.withTopicPrefix(format.topicPrefix())
@@ -163,6 +164,11 @@ public final class ProjectionRun implements AutoCloseable {
   public void resumeParked() {
     ProjectionName name = new ProjectionName(NAME);
     positions.parked(name, MOST_PARKED).forEach(parked -> positions.resume(name, parked.entity()));
+  }
+
+  /** How often its state was reset. */
+  public long resets() {
+    return log.resets();
   }
 
   AppendLog.Snapshot snapshot() {

@@ -1,6 +1,7 @@
 package io.gapless.tests.system;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.gapless.event.EntityKey;
 import io.gapless.event.Position;
@@ -15,6 +16,8 @@ import java.util.List;
 /** Asks a replay service. Thread-safe. */
 public final class ReplayClient {
   private static final int OK = 200;
+  private static final int ACCEPTED = 202;
+  private static final String COMMANDS = "/v1/projections/" + ProjectionRun.NAME + "/commands";
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private final CommandClient http;
@@ -50,11 +53,28 @@ public final class ReplayClient {
         .toList();
   }
 
+  /** Gives the projection under test a command. */
+  public void order(String command) {
+    required(ACCEPTED, http.post(service, COMMANDS, command));
+  }
+
+  /** The command that was given last, and what became of it. */
+  public JsonNode lastOrder() {
+    try {
+      return JSON.readTree(get(COMMANDS)).required("commands").required(0);
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("cannot read the commands", e);
+    }
+  }
+
   private String get(String path) {
-    HttpResponse<String> answer = http.get(service, path);
-    if (answer.statusCode() != OK) {
+    return required(OK, http.get(service, path));
+  }
+
+  private static String required(int status, HttpResponse<String> answer) {
+    if (answer.statusCode() != status) {
       throw new IllegalStateException(
-          "GET " + path + " was answered " + answer.statusCode() + ": " + answer.body());
+          answer.request() + " was answered " + answer.statusCode() + ": " + answer.body());
     }
     return answer.body();
   }

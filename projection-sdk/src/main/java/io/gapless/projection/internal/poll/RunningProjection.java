@@ -1,8 +1,6 @@
 package io.gapless.projection.internal.poll;
 
-import io.gapless.event.EntityKey;
 import io.gapless.event.EntityType;
-import io.gapless.event.EntityVersion;
 import io.gapless.event.crash.CrashPoint;
 import io.gapless.event.wire.WireFormat;
 import io.gapless.projection.EventHandler;
@@ -25,9 +23,7 @@ import io.gapless.projection.internal.report.ReportLoop;
 import io.gapless.projection.internal.verify.Verifier;
 import io.gapless.projection.internal.watch.Progress;
 import io.gapless.projection.internal.watch.StuckRule;
-import io.gapless.projection.positions.ParkedEntity;
 import io.gapless.projection.positions.Positions;
-import io.gapless.projection.positions.SkipResult;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
@@ -44,7 +40,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** A projection at work: its threads and what they share. Wires everything by hand. */
-public final class RunningProjection implements Operations, AutoCloseable {
+public final class RunningProjection implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(RunningProjection.class);
   private static final Duration START_RETRY = Duration.ofSeconds(1);
   private static final Duration MOST_CLOSING = Duration.ofSeconds(10);
@@ -84,6 +80,7 @@ public final class RunningProjection implements Operations, AutoCloseable {
   private final Optional<ReportLoop> reports;
   private final Progress progress;
   private final Rebuilds rebuilds;
+  private final Operations operations;
   private volatile LoopView view = LoopView.EMPTY;
 
   /**
@@ -120,6 +117,7 @@ public final class RunningProjection implements Operations, AutoCloseable {
     definition.listeners().forEach(listener::add);
     this.health = new HealthBoard(listener, clock);
     this.rebuilds = new Rebuilds(inbox, listener);
+    this.operations = new OperatedProjection(definition, this::status, inbox, rebuilds);
     this.properties = new ClientProperties(definition.name(), definition.kafka());
     this.replayService =
         new HttpReplayService(definition.replayService(), settings.backfill().timeout(), format);
@@ -141,7 +139,6 @@ public final class RunningProjection implements Operations, AutoCloseable {
             : Optional.empty();
   }
 
-  @Override
   public ProjectionStatus status() {
     LoopView loop = view;
     VerifyLoop.Shared shared = verifyLoop.shared();
@@ -174,68 +171,9 @@ public final class RunningProjection implements Operations, AutoCloseable {
     listener.remove(removed);
   }
 
-  @Override
-  public List<ParkedEntity> parked(int limit) {
-    return definition.positions().parked(definition.name(), limit);
-  }
-
-  @Override
-  public boolean resume(EntityKey entity) {
-    boolean resumed = definition.positions().resume(definition.name(), entity);
-    if (resumed) {
-      goOn(entity, "Entity resumed");
-    }
-    return resumed;
-  }
-
-  public SkipResult skip(EntityKey entity, String who, String why) {
-    return skipped(entity, definition.positions().skip(definition.name(), entity, who, why));
-  }
-
-  @Override
-  public SkipResult skip(EntityKey entity, EntityVersion version, String who, String why) {
-    return skipped(
-        entity, definition.positions().skip(definition.name(), entity, version, who, why));
-  }
-
-  private SkipResult skipped(EntityKey entity, SkipResult result) {
-    if (result instanceof SkipResult.Skipped) {
-      goOn(entity, "Event skipped, entity resumed");
-    }
-    return result;
-  }
-
-  @Override
-  public void rebuild(EntityKey entity) {
-    definition.positions().rebuild(definition.name(), entity, reset(entity.type()));
-    goOn(entity, "Entity is rebuilt");
-  }
-
-  @Override
-  public void rebuild(EntityType type) {
-    definition.positions().rebuild(definition.name(), type, reset(type));
-    LOG.atInfo()
-        .addKeyValue("projection", definition.name())
-        .addKeyValue("type", type)
-        .log("Everything of a type is rebuilt");
-    definition
-        .positions()
-        .verified(definition.name(), type)
-        .ifPresent(it -> rebuilds.seen(type, it));
-  }
-
-  private StateReset reset(EntityType type) {
-    if (!definition.types().contains(type)) {
-      throw new ProjectionException(
-          "projection %s does not fold type %s".formatted(definition.name(), type));
-    }
-    return definition
-        .reset()
-        .orElseThrow(
-            () ->
-                new ProjectionException(
-                    "projection %s cannot be rebuilt: it was defined without reset(stateReset)"
-                        .formatted(definition.name())));
+  /** What an operator may do with it. */
+  public Operations operations() {
+    return operations;
   }
 
   /** Finishes the transaction under way, commits offsets, ends the threads. */
@@ -250,16 +188,6 @@ public final class RunningProjection implements Operations, AutoCloseable {
     health.closed();
     reports.ifPresent(ReportLoop::close);
     LOG.atInfo().addKeyValue("projection", definition.name()).log("Projection closed");
-  }
-
-  /** If the inbox is full, the next head comparison tells it. */
-  private void goOn(EntityKey entity, String message) {
-    boolean told = inbox.resuming(entity);
-    LOG.atInfo()
-        .addKeyValue("projection", definition.name())
-        .addKeyValue("entity", entity)
-        .addKeyValue("told", told)
-        .log(message);
   }
 
   private void poll(SupervisedThread.Closing closing) throws InterruptedException {
@@ -314,7 +242,7 @@ public final class RunningProjection implements Operations, AutoCloseable {
         UUID.randomUUID().toString(),
         clock.instant(),
         every,
-        this,
+        operations,
         new HttpCalls(definition.replayService(), ReportLoop.TIMEOUT));
   }
 

@@ -1,5 +1,6 @@
 package io.gapless.projection.internal.report;
 
+import io.gapless.event.CommandId;
 import io.gapless.event.wire.HandedCommands.Handed;
 import io.gapless.event.wire.ProjectionCommand;
 import io.gapless.event.wire.ProjectionReport.Done;
@@ -10,6 +11,7 @@ import io.gapless.projection.positions.SkipResult;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -42,7 +44,7 @@ final class CommandRun {
         if (elapsed.get().compareTo(handed.lease()) >= 0) {
           return done;
         }
-        done.add(new Done(handed.id(), told(handed, carryOut(handed.command()))));
+        done.add(new Done(handed.id(), told(handed, carryOut(handed))));
       }
     } catch (PositionsException e) {
       LOG.atWarn()
@@ -53,8 +55,9 @@ final class CommandRun {
     return done;
   }
 
-  private String carryOut(ProjectionCommand command) {
-    return switch (command) {
+  private String carryOut(Handed handed) {
+    CommandId id = handed.identity();
+    return switch (handed.command()) {
       case ProjectionCommand.Resume resume ->
           operations.resume(resume.entity()) ? "resumed" : "not-parked";
       case ProjectionCommand.Skip skip ->
@@ -63,15 +66,18 @@ final class CommandRun {
             case SkipResult.NotParked notParked -> "not-parked";
             case SkipResult.NotSkippable notSkippable -> "not-skippable";
           };
-      case ProjectionCommand.Rebuild one -> rebuilt(() -> operations.rebuild(one.entity()));
-      case ProjectionCommand.RebuildAll all -> rebuilt(() -> operations.rebuild(all.type()));
+      case ProjectionCommand.Rebuild one -> rebuilt(() -> operations.rebuild(one.entity(), id));
+      case ProjectionCommand.RebuildAll all -> rebuilt(() -> operations.rebuild(all.type(), id));
       case ProjectionCommand.Unknown unknown -> "unknown-command";
     };
   }
 
-  private String rebuilt(Runnable rebuild) {
+  /** What it was at first is what it is, also if it was carried out before. */
+  private String rebuilt(BooleanSupplier rebuild) {
     try {
-      rebuild.run();
+      if (!rebuild.getAsBoolean()) {
+        LOG.atInfo().addKeyValue("projection", projection).log("It was carried out before");
+      }
       return "rebuilding";
     } catch (PositionsException e) {
       throw e; // it comes again

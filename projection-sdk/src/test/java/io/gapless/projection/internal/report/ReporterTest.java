@@ -3,6 +3,7 @@ package io.gapless.projection.internal.report;
 import static io.gapless.projection.sample.SampleEvents.entity;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.gapless.event.CommandId;
 import io.gapless.event.EntityKey;
 import io.gapless.event.EntityType;
 import io.gapless.event.EntityVersion;
@@ -26,9 +27,11 @@ import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class ReporterTest {
@@ -50,6 +53,7 @@ class ReporterTest {
   /** Remembers what it was told to do. */
   private static final class FakeProjection implements Operations {
     private final List<String> told = new ArrayList<>();
+    private final Set<CommandId> carriedOut = new HashSet<>();
     private boolean isAway;
     private long parked;
     private int listed;
@@ -100,13 +104,29 @@ class ReporterTest {
     }
 
     @Override
+    public SkipResult skip(EntityKey entity, String who, String why) {
+      throw new AssertionError("a command names the version");
+    }
+
+    @Override
     public void rebuild(EntityKey entity) {
-      requireHere();
-      told.add("rebuild " + entity);
+      throw new AssertionError("a command names itself");
     }
 
     @Override
     public void rebuild(EntityType type) {
+      throw new AssertionError("a command names itself");
+    }
+
+    @Override
+    public boolean rebuild(EntityKey entity, CommandId command) {
+      requireHere();
+      told.add("rebuild " + entity + " for " + command);
+      return carriedOut.add(command);
+    }
+
+    @Override
+    public boolean rebuild(EntityType type, CommandId command) {
       requireHere();
       throw new ProjectionException("projection cannot be rebuilt: simulated");
     }
@@ -139,21 +159,38 @@ class ReporterTest {
   void what_cannot_be_rebuilt_is_told_and_tried_no_more() {
     answers.add(
         taken(
-            new Handed(1, LEASE, new ProjectionCommand.Rebuild(ANN)),
-            new Handed(2, LEASE, new ProjectionCommand.RebuildAll(ANN.type()))));
+            new Handed(1, identity(1), LEASE, new ProjectionCommand.Rebuild(ANN)),
+            new Handed(2, identity(2), LEASE, new ProjectionCommand.RebuildAll(ANN.type()))));
 
     reporter.report();
     reporter.report();
 
-    assertThat(projection.told).containsExactly("rebuild account/ann");
+    assertThat(projection.told).containsExactly("rebuild account/ann for 1@then");
     assertThat(sent.getLast().done())
         .containsExactly(new Done(1, "rebuilding"), new Done(2, "not-rebuildable"));
   }
 
   @Test
+  void a_rebuild_that_was_carried_out_before_is_what_it_was_at_first() {
+    Handed rebuild = new Handed(1, identity(1), LEASE, new ProjectionCommand.Rebuild(ANN));
+    answers.add(taken(rebuild));
+    answers.add(new Answer.Failed("simulated"));
+    answers.add(taken(rebuild)); // by another instance, say
+
+    reporter.report();
+    reporter.report();
+    reporter.report();
+    reporter.report();
+
+    assertThat(projection.carriedOut).containsExactly(identity(1));
+    assertThat(sent.getLast().done()).containsExactly(new Done(1, "rebuilding"));
+  }
+
+  @Test
   void a_rebuild_for_which_the_positions_are_away_comes_again() {
     projection.isAway = true;
-    answers.add(taken(new Handed(1, LEASE, new ProjectionCommand.RebuildAll(ANN.type()))));
+    answers.add(
+        taken(new Handed(1, identity(1), LEASE, new ProjectionCommand.RebuildAll(ANN.type()))));
 
     reporter.report();
     reporter.report();
@@ -188,7 +225,7 @@ class ReporterTest {
 
   @Test
   void a_command_of_a_later_version_is_answered_as_unknown() {
-    answers.add(taken(new Handed(9, LEASE, new ProjectionCommand.Unknown("rebuild"))));
+    answers.add(taken(new Handed(9, identity(9), LEASE, new ProjectionCommand.Unknown("rebuild"))));
 
     reporter.report();
     reporter.report();
@@ -231,12 +268,19 @@ class ReporterTest {
     return new Answer.Taken(new HandedCommands(List.of(handed)));
   }
 
+  private static CommandId identity(long id) {
+    return new CommandId(id + "@then");
+  }
+
   private static Handed resume(long id) {
-    return new Handed(id, LEASE, new ProjectionCommand.Resume(ANN));
+    return new Handed(id, identity(id), LEASE, new ProjectionCommand.Resume(ANN));
   }
 
   private static Handed skip(long id) {
     return new Handed(
-        id, LEASE, new ProjectionCommand.Skip(ANN, EntityVersion.of(7), "zoe", "why"));
+        id,
+        identity(id),
+        LEASE,
+        new ProjectionCommand.Skip(ANN, EntityVersion.of(7), "zoe", "why"));
   }
 }
