@@ -39,23 +39,25 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
 
 /** What the drain does, whatever the fallback store is, with a broker of its own that is killed. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
 abstract class DrainConformance {
   private static final WriterId WRITER = new WriterId(UUID.randomUUID());
   private static final Duration SOON = Duration.ofSeconds(60);
 
-  private static LocalStack shared;
+  private LocalStack shared;
 
   private ReplayStack stack;
 
   @BeforeAll
-  static void share() {
+  void share() {
     shared = LocalStack.start(StackOptions.forTest("drain", Part.KAFKA, Part.SPANNER));
   }
 
   @AfterAll
-  static void stop() {
+  void stop() {
     shared.close();
   }
 
