@@ -6,6 +6,7 @@ set -eu
 
 here=$(CDPATH='' cd -- "$(dirname -- "$0")" && pwd)
 root=$(CDPATH='' cd -- "$here/../.." && pwd)
+. "$here/../planted.sh"
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 
@@ -23,11 +24,8 @@ names=$*
 survived=
 for name in $names; do
   copy=$work/$name
-  mkdir "$copy"
-  (cd "$root" && tar --exclude=./.gapless --exclude=./.git -cf - .) | (cd "$copy" && tar -xf -)
-  mkdir "$copy/.gapless"
-  [ ! -d "$root/.gapless/packages" ] || ln -s "$root/.gapless/packages" "$copy/.gapless/packages"
-  (cd "$copy" && patch -s -p1 < "$here/$name.patch")
+  copy_checkout "$copy"
+  plant "$copy" "$here/$name.patch"
   (cd "$copy" && ${MVN:-mvn -q -B} package -DskipTests -Djacoco.skip)
   seed=1
   (cd "$copy" && ./gapless torture --from $seed --seconds 90 --rate "${RATE:-40}" --fallback JDBC --only "$(faults "$name")") \

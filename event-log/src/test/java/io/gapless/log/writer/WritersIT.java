@@ -13,14 +13,17 @@ import io.gapless.event.wire.Heads;
 import io.gapless.log.append.AppendFixture;
 import io.gapless.log.append.AppendResult;
 import io.gapless.log.append.AppendSettings;
+import io.gapless.log.read.EventReader;
 import io.gapless.stack.LocalStack;
 import io.gapless.stack.database.Database;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import javax.sql.DataSource;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -67,6 +70,32 @@ class WritersIT {
       assertThat(
               log.reader().between(Optional.empty(), Position.start(), log.reader().stable(), 10))
           .hasSize(2);
+    }
+  }
+
+  @Test
+  void who_registers_while_the_stable_position_is_read_is_not_passed() throws SQLException {
+    var first = (AppendResult.Appended) log.append(append(A, 0, 1));
+    log.close(); // nobody is active: the committed maximum is stable
+    try (Connection late = database.connect()) {
+      List<AppendFixture> meanwhile = new ArrayList<>();
+      DataSource interrupted =
+          Interruptions.afterFirstStatement(
+              database,
+              () -> {
+                AppendFixture registered = AppendFixture.on(database);
+                meanwhile.add(registered);
+                late.setAutoCommit(false);
+                insert(late, B, 1, registered.writer());
+                registered.append(append(A, 1, 1));
+              });
+
+      Position stable = new EventReader(interrupted).stable();
+
+      late.rollback();
+      meanwhile.forEach(AppendFixture::close);
+      assertThat(meanwhile).hasSize(1);
+      assertThat(stable).isEqualTo(first.events().getFirst().position());
     }
   }
 

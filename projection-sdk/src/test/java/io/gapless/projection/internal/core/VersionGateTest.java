@@ -11,6 +11,7 @@ import io.gapless.event.Event;
 import io.gapless.projection.ProjectionListener;
 import io.gapless.projection.ProjectionSettings;
 import io.gapless.projection.positions.AppliedPosition;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -91,6 +92,21 @@ class VersionGateTest {
 
     assertThat(core.held()).isEqualTo(1);
     assertThat(due).singleElement().satisfies(VersionGateTest::asksForOnePage);
+  }
+
+  @Test
+  void a_gap_that_late_order_closes_within_the_grace_asks_for_nothing() {
+    Duration grace = ProjectionSettings.defaults().backfill().grace();
+    ProjectionCore core =
+        new ProjectionCore(
+            ProjectionSettings.defaults(), new ProjectionListener() {}, new Random(1));
+    core.arrived(event(ENTITY, 47), new Origin(new TopicPartition("gapless.account", 0), 0), NOW);
+    core.placed(ENTITY, AT_45, NOW);
+    assertThat(core.backfillsDue(NOW.plus(grace).minusMillis(1))).isEmpty();
+
+    core.arrived(event(ENTITY, 46), new Origin(new TopicPartition("gapless.account", 0), 1), NOW);
+
+    assertThat(core.backfillsDue(NOW.plus(grace))).isEmpty();
   }
 
   private static void asksForOnePage(BackfillRequest request) {

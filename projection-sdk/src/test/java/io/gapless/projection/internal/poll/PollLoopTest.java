@@ -187,6 +187,26 @@ final class PollLoopTest {
   }
 
   @Test
+  void it_polls_while_it_takes_nothing_or_its_partitions_would_go() throws Exception {
+    PollLoop loop =
+        loop(
+            (event, tx) -> {
+              throw new IllegalStateException("simulated");
+            });
+    for (int i = 0; i < settings.retry().pauseAt(); i++) {
+      send(event(entity("e" + i), 1));
+    }
+    turns(loop, 20);
+    assertThat(consumer.paused()).containsExactly(PARTITION);
+    AtomicBoolean polled = new AtomicBoolean();
+
+    consumer.schedulePollTask(() -> polled.set(true));
+    turns(loop, 1);
+
+    assertThat(polled).isTrue();
+  }
+
+  @Test
   void many_records_are_read_while_the_next_are_polled_and_handed_over_then() throws Exception {
     PollLoop loop = loop((event, tx) -> {});
     send(MANY);
