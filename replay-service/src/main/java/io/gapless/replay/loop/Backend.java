@@ -34,6 +34,11 @@ public final class Backend {
     return trouble;
   }
 
+  /** Whether it did not answer when it was asked last. */
+  public synchronized boolean isFailing() {
+    return failing;
+  }
+
   /** It has answered. */
   public synchronized void answered() {
     if (trouble.isPresent()) {

@@ -48,6 +48,7 @@ public final class TakeOverRun implements Loop, AutoCloseable {
   private final Ways ways;
   private final TakeOverSettings settings;
   private final TakeOverLease lease;
+  private final CallsUnderLease calls;
   private final Backends backends;
   private final TakeOverMeters meters;
   private final LongSupplier nanoTime;
@@ -68,6 +69,7 @@ public final class TakeOverRun implements Loop, AutoCloseable {
     this.ways = ways;
     this.settings = settings;
     this.lease = new TakeOverLease(store, replica, settings.lease(), nanoTime);
+    this.calls = new CallsUnderLease(lease, STEP);
     this.backends = backends;
     this.meters = new TakeOverMeters(registry);
     this.nanoTime = nanoTime;
@@ -130,7 +132,7 @@ public final class TakeOverRun implements Loop, AutoCloseable {
       throws InterruptedException {
     publish(page, held);
     try {
-      spillRest(page);
+      spillRest(page, held);
     } finally {
       CrashPoint.TAKE_OVER_PAGE_SENT.reached();
       Optional<Position> through = page.confirmedThrough();
@@ -144,7 +146,7 @@ public final class TakeOverRun implements Loop, AutoCloseable {
 
   private void publish(TakeOverPage page, Lease held) throws InterruptedException {
     OrderedPublish publish =
-        new OrderedPublish(page.outgoing(), spilledBefore(page), ways.publication());
+        new OrderedPublish(page.outgoing(), spilledBefore(page, held), ways.publication());
     long giveUpAt = nanoTime.getAsLong() + settings.publishPatience().toNanos();
     while (!publish.finished() && nanoTime.getAsLong() - giveUpAt < 0) {
       publish
@@ -163,25 +165,33 @@ public final class TakeOverRun implements Loop, AutoCloseable {
 
   /**
    * Entities that have rows in the fallback store: their events must wait behind those. If it
-   * cannot be told they are published; consumers put them in order.
+   * cannot be told, or is known not to be told, they are published; consumers put them in order.
    */
-  private Set<EntityKey> spilledBefore(TakeOverPage page) {
+  private Set<EntityKey> spilledBefore(TakeOverPage page, Lease held) throws InterruptedException {
+    if (backends.fallbackStore().isFailing()) {
+      return Set.of();
+    }
     try {
-      return ways.fallback().held(page.entities());
+      return calls.call(held, () -> ways.fallback().held(page.entities()));
     } catch (FallbackStoreException e) {
       var unused = backends.fallbackStore().failed(e);
       return Set.of();
     }
   }
 
-  private void spillRest(TakeOverPage page) {
+  private void spillRest(TakeOverPage page, Lease held) throws InterruptedException {
     List<Integer> rest = page.unconfirmed();
     if (rest.isEmpty()) {
       return;
     }
     List<SpilledEvent> events =
         rest.stream().map(row -> page.spill(row, TakeOverPage.REPLAY_REASON)).toList();
-    ways.fallback().spill(events);
+    calls.call(
+        held,
+        () -> {
+          ways.fallback().spill(events);
+          return true;
+        });
     page.spilled(rest);
     meters.spilled(rest.size());
     backends.fallbackStore().answered();
@@ -190,6 +200,7 @@ public final class TakeOverRun implements Loop, AutoCloseable {
   /** Call it when the loop has stopped. Gives the lease back. */
   @Override
   public void close() {
+    calls.close();
     try {
       lease.release();
     } catch (EventLogException e) {

@@ -1,22 +1,23 @@
 package io.gapless.replay.sample;
 
 import java.time.Duration;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
 
-/** A monotonic clock that stands until it is moved. Not thread-safe. */
+/** A monotonic clock that stands until it is moved. Thread-safe. */
 public final class ManualTime implements LongSupplier {
-  private long nanos;
+  private final AtomicLong nanos;
 
   public ManualTime(long nanos) {
-    this.nanos = nanos;
+    this.nanos = new AtomicLong(nanos);
   }
 
   @Override
   public long getAsLong() {
-    return nanos;
+    return nanos.get();
   }
 
   public void advance(Duration by) {
-    nanos += by.toNanos();
+    nanos.addAndGet(by.toNanos());
   }
 }

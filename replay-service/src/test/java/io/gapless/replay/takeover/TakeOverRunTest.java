@@ -6,6 +6,7 @@ import io.gapless.event.EntityKey;
 import io.gapless.event.Event;
 import io.gapless.event.WriterId;
 import io.gapless.event.wire.EventRecord;
+import io.gapless.log.spill.FallbackStoreException;
 import io.gapless.log.spill.InMemoryFallbackStore;
 import io.gapless.log.spill.Shard;
 import io.gapless.log.spill.SpilledEvent;
@@ -21,8 +22,11 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 
@@ -40,7 +44,7 @@ final class TakeOverRunTest {
 
   private final ManualTime time = new ManualTime(0);
   private final InMemoryTakeOverStore store = new InMemoryTakeOverStore(time);
-  private final InMemoryFallbackStore fallback = new InMemoryFallbackStore(time);
+  private final HungFallbackStore fallback = new HungFallbackStore();
   private final List<EventRecord> published = new ArrayList<>();
   private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
   private final Backend eventStore = new Backend("event-store");
@@ -192,6 +196,41 @@ final class TakeOverRunTest {
     assertThat(store.state(ONE)).isEqualTo(State.SETTLED);
   }
 
+  /** An operator brought Kafka back first: that must be enough. */
+  @Test
+  void a_fallback_store_that_hangs_for_longer_than_the_lease_costs_it_once() throws Exception {
+    fallback.hangs = true;
+    store.writer(ONE, 0);
+    for (int version = 1; version <= 3; version++) {
+      append(ONE, A, version, version);
+    }
+    store.die(ONE);
+
+    turn(4);
+
+    assertThat(publishedPositions()).containsExactly("1", "2", "3");
+    assertThat(store.state(ONE)).isEqualTo(State.SETTLED);
+    assertThat(fallback.questions).isOne();
+  }
+
+  @Test
+  void what_got_through_is_saved_though_the_fallback_store_hangs() throws Exception {
+    fallback.hangs = true;
+    store.writer(ONE, 0);
+    append(ONE, A, 1, 1);
+    append(ONE, B, 1, 2);
+    store.die(ONE);
+    kafka =
+        record ->
+            "1".equals(record.headers().get("ce_position"))
+                ? new PublishOutcome.Acknowledged()
+                : new PublishOutcome.Unknown("down");
+
+    turn(2);
+
+    assertThat(store.confirmedThrough(ONE).value()).isEqualTo(1);
+  }
+
   @Test
   void with_both_down_nothing_is_confirmed_and_all_is_tried_again() throws Exception {
     fallback.setDown(true);
@@ -301,5 +340,38 @@ final class TakeOverRunTest {
     store.setDown(false);
     turn(1);
     assertThat(eventStore.trouble()).isEmpty();
+  }
+
+  /** Gives no answer for longer than the lease lasts, by the clock of the test. */
+  private final class HungFallbackStore extends InMemoryFallbackStore {
+    private volatile boolean hangs;
+    private volatile int questions;
+
+    HungFallbackStore() {
+      super(time);
+    }
+
+    @Override
+    public Set<EntityKey> held(Set<EntityKey> entities) {
+      questions++;
+      hang();
+      return super.held(entities);
+    }
+
+    @Override
+    public void spill(List<SpilledEvent> events) {
+      hang();
+      super.spill(events);
+    }
+
+    private void hang() {
+      if (hangs) {
+        for (int second = 0; second < 12; second++) {
+          time.advance(Duration.ofSeconds(1));
+          LockSupport.parkNanos(Duration.ofMillis(100).toNanos());
+        }
+        throw new FallbackStoreException("no answer in time", new TimeoutException());
+      }
+    }
   }
 }
