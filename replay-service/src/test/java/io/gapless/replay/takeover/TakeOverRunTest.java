@@ -210,6 +210,11 @@ final class TakeOverRunTest {
 
     assertThat(publishedPositions()).containsExactly("1", "2", "3");
     assertThat(store.state(ONE)).isEqualTo(State.SETTLED);
+    store.writer(TWO, 3);
+    append(TWO, B, 1, 4);
+    store.die(TWO);
+    turn(4);
+    assertThat(store.state(TWO)).isEqualTo(State.SETTLED);
     assertThat(fallback.questions).isOne();
   }
 
