@@ -46,7 +46,7 @@ public final class StackLines {
   /** What to paste so that commands like {@code ./gapless spill} speak to this replay service. */
   public static List<String> lookAfter(Addresses all) {
     return List.of(
-        "in another terminal, before ./gapless spill, projections, writers and the like:",
+        "in another terminal, before ./gapless status, spill, projections and the like:",
         "  export GAPLESS_URL=" + all.replayService());
   }
 

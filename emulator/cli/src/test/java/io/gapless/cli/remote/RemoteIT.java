@@ -130,7 +130,8 @@ final class RemoteIT {
             "gapless: This is the only copy of the event: the event store has no event at this"
                 + " version. Nothing was deleted");
     assertThat(discarded.exit()).as(discarded.err()).isZero();
-    assertThat(typed("spill", "list").out().strip()).isEqualTo("none");
+    assertThat(typed("spill", "list").out().strip())
+        .isEqualTo("nothing is set aside; no event waits for Kafka");
     assertThat(typed("audit").out().lines())
         .anySatisfy(
             line -> assertThat(line).containsPattern("quarantine.discard .*zoe +a picture +200"))
