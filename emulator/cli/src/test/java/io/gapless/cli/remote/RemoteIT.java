@@ -162,6 +162,11 @@ final class RemoteIT {
     Typed resumed = typed("projections", "resume", "accounts", "account/ann", "--why=mended");
 
     assertThat(resumed.out()).as(resumed.err()).contains("resume is waiting as command");
+    assertThat(typed("projections", "commands", "accounts").out())
+        .containsPattern("Z +resume +account/ann +- +waiting +- +- +zoe +mended");
+    assertThat(typed("status").out())
+        .contains("no event waits for Kafka", "all answer")
+        .containsPattern("accounts +running");
     assertThat(typed("projections", "show", "accounts").out()).contains("accounts", "i-1");
     assertThat(typed("projections", "show", "nobody").err()).contains("no instance");
   }
