@@ -7,6 +7,7 @@ import io.gapless.cli.remote.ProjectionsCommand;
 import io.gapless.cli.remote.ReconcileCommand;
 import io.gapless.cli.remote.ReplayCommand;
 import io.gapless.cli.remote.SpillCommand;
+import io.gapless.cli.remote.StatusCommand;
 import io.gapless.cli.remote.WritersCommand;
 import io.gapless.stack.StackException;
 import picocli.CommandLine;
@@ -17,7 +18,7 @@ import picocli.CommandLine.Command;
     name = "gapless",
     description = {
       "Runs Gapless on this machine, breaks it, and proves that nothing is missing.",
-      "Looks after any deployment: replay, reconcile, spill, writers, projections, audit."
+      "Looks after any deployment: replay, reconcile, spill, status, writers, projections, audit."
     },
     mixinStandardHelpOptions = true,
     version = "gapless 0.1.0",
@@ -30,6 +31,7 @@ import picocli.CommandLine.Command;
       ReplayCommand.class,
       ReconcileCommand.class,
       SpillCommand.class,
+      StatusCommand.class,
       WritersCommand.class,
       ProjectionsCommand.class,
       AuditCommand.class

@@ -36,8 +36,9 @@ final class UpCommand implements Callable<Integer> {
     try (RunningGapless all =
         RunningGapless.start(STACK, Math.clamp(commandServices, 1, 5), screen)) {
       StackLines.of(all).forEach(screen::say);
+      StackLines.lookAfter(all.addresses()).forEach(screen::say);
       screen.say("ready after " + Duration.between(begin, Instant.now()).toSeconds() + " s; try");
-      StackLines.tryOut(all).forEach(screen::say);
+      StackLines.tryOut(all.addresses()).forEach(screen::say);
       screen.say("data and logs: " + all.stack().directory() + "; Ctrl-C stops everything");
       watch(all, screen);
     }

@@ -31,10 +31,25 @@ final class Fields {
     return table;
   }
 
+  /** Adds one row for each element of an array below an empty line; nothing if there is none. */
+  static void addTable(List<String> lines, JsonNode array, List<String> members) {
+    if (!array.isEmpty()) {
+      lines.add("");
+      lines.addAll(table(array, members).lines());
+    }
+  }
+
   private static String member(JsonNode element, String name) {
-    return name.equals("entity") && element.path(name).isObject()
-        ? entity(element)
-        : text(element, name);
+    return name.equals("entity") ? about(element) : text(element, name);
+  }
+
+  /** A key, or that it is about all entities of a type. */
+  private static String about(JsonNode element) {
+    JsonNode entity = element.path("entity");
+    if (entity.isMissingNode() && element.hasNonNull("entityType")) {
+      return "all of " + text(element, "entityType");
+    }
+    return entity.isObject() ? entity(element) : text(element, "entity");
   }
 
   private static String header(String member) {

@@ -26,17 +26,22 @@ public final class Paging {
     return "?limit=" + limit + from;
   }
 
+  boolean isFirst() {
+    return next == null;
+  }
+
   /** A page's list, its only member that is one, as a table; and how to see more. */
   static List<String> lines(JsonNode page, List<String> members) {
     Table table = new Table();
     for (JsonNode member : page) {
       table = member.isArray() ? Fields.table(member, members) : table;
     }
-    if (table.isEmpty()) {
+    boolean hasNext = page.hasNonNull("next");
+    if (table.isEmpty() && !hasNext) {
       return List.of("none");
     }
-    List<String> lines = new ArrayList<>(table.lines());
-    if (page.hasNonNull("next")) {
+    List<String> lines = new ArrayList<>(table.isEmpty() ? List.of() : table.lines());
+    if (hasNext) {
       lines.add("more: --next=" + Table.plain(page.path("next").asText()));
     }
     return lines;

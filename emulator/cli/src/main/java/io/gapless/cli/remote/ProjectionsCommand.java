@@ -3,7 +3,6 @@ package io.gapless.cli.remote;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.gapless.event.wire.PercentEncoding;
-import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -21,6 +20,10 @@ public final class ProjectionsCommand {
   private static final List<String> COLUMNS =
       List.of(
           "name", "state", "instances", "lag", "openGaps", "parked", "verifiedThrough", "reason");
+  private static final List<String> COMMAND =
+      List.of(
+          "id", "askedAt", "command", "entity", "version", "state", "result", "doneAt", "who",
+          "why");
 
   @Command(name = "list", description = "Lists them.", mixinStandardHelpOptions = true)
   int list(@Mixin Remote remote, @Mixin Paging paging) {
@@ -33,7 +36,18 @@ public final class ProjectionsCommand {
       description = "Shows one: instances, gaps, what is parked.",
       mixinStandardHelpOptions = true)
   int show(@Mixin Remote remote, @Parameters(paramLabel = "NAME") String name) {
-    return remote.show(remote.api().get(path(name)), ProjectionsCommand::lines);
+    return remote.show(remote.api().get(path(name)), ProjectionLines::of);
+  }
+
+  @Command(
+      name = "commands",
+      description = "Lists what was ordered of one and what came of it, the latest first.",
+      mixinStandardHelpOptions = true)
+  int commands(
+      @Mixin Remote remote, @Mixin Paging paging, @Parameters(paramLabel = "NAME") String name) {
+    return remote.show(
+        remote.api().get(path(name) + "/commands" + paging.query("before")),
+        page -> Paging.lines(page, COMMAND));
   }
 
   @Command(
@@ -116,33 +130,15 @@ public final class ProjectionsCommand {
         kept ->
             List.of(
                 Table.plain(
-                    "%s is %s as command %s; the projection takes it with its next report"
+                    "%s is %s as command %s; what comes of it: ./gapless projections commands %s"
                         .formatted(
                             order.path("command").asText(),
                             Fields.text(kept, "state"),
-                            Fields.text(kept, "id")))));
+                            Fields.text(kept, "id"),
+                            name))));
   }
 
   private static String path(String name) {
     return PATH + "/" + PercentEncoding.encode(name);
-  }
-
-  private static List<String> lines(JsonNode projection) {
-    List<String> lines = new ArrayList<>(Fields.members(projection.path("summary")).lines());
-    lines.add("verified through " + Table.plain(projection.path("verifiedThrough").toString()));
-    add(
-        lines,
-        projection.path("instances"),
-        List.of("id", "health", "silent", "lag", "openGaps", "applied", "reason"));
-    add(lines, projection.path("gaps"), List.of("entity", "from", "to", "ageMillis", "asked"));
-    add(lines, projection.path("parked"), List.of("entity", "version", "reason"));
-    return lines;
-  }
-
-  private static void add(List<String> lines, JsonNode list, List<String> columns) {
-    if (!list.isEmpty()) {
-      lines.add("");
-      lines.addAll(Fields.table(list, columns).lines());
-    }
   }
 }

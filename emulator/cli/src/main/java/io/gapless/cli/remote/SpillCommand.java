@@ -19,10 +19,24 @@ public final class SpillCommand {
   private static final List<String> COLUMNS =
       List.of("entity", "version", "eventId", "attempts", "since", "bytes", "lastError");
 
-  @Command(name = "list", description = "Lists them.", mixinStandardHelpOptions = true)
+  @Command(
+      name = "list",
+      description = "Lists them; if there are none, says how many events wait for Kafka.",
+      mixinStandardHelpOptions = true)
   int list(@Mixin Remote remote, @Mixin Paging paging) {
+    Api api = remote.api();
     return remote.show(
-        remote.api().get(PATH + paging.query("after")), page -> Paging.lines(page, COLUMNS));
+        api.get(PATH + paging.query("after")),
+        page -> paging.isFirst() && isEmpty(page) ? nothing(api) : Paging.lines(page, COLUMNS));
+  }
+
+  private static boolean isEmpty(JsonNode page) {
+    return page.path("quarantined").isEmpty() && !page.hasNonNull("next");
+  }
+
+  /** Whoever looks for spilled events must not read from an empty list that none waits. */
+  private static List<String> nothing(Api api) {
+    return List.of("nothing is set aside; " + StatusLines.waiting(api.get(StatusCommand.PATH)));
   }
 
   @Command(name = "requeue", description = "Gives one, with all of its entity, back to the drain.")

@@ -10,6 +10,9 @@ final class Table {
   /** Longest cell, in characters; the rest is cut. */
   static final int MOST_WIDTH = 80;
 
+  /** The last column holds texts, and nothing is beside it: longer than any that is stored. */
+  static final int MOST_LAST_WIDTH = 2_000;
+
   private static final String GAP = "  ";
 
   private final List<List<String>> rows = new ArrayList<>();
@@ -19,7 +22,11 @@ final class Table {
   }
 
   Table row(String... cells) {
-    rows.add(List.of(cells).stream().map(Table::cell).toList());
+    int last = cells.length - 1;
+    rows.add(
+        IntStream.rangeClosed(0, last)
+            .mapToObj(column -> cell(cells[column], column == last ? MOST_LAST_WIDTH : MOST_WIDTH))
+            .toList());
     return this;
   }
 
@@ -45,9 +52,9 @@ final class Table {
         .stripTrailing();
   }
 
-  private static String cell(String text) {
+  private static String cell(String text, int most) {
     String plain = plain(text);
-    return plain.length() <= MOST_WIDTH ? plain : plain.substring(0, MOST_WIDTH - 1) + "…";
+    return plain.length() <= most ? plain : plain.substring(0, most - 1) + "…";
   }
 
   /** On one line, and nothing in it that a terminal would obey. */

@@ -35,12 +35,19 @@ public final class StackLines {
   }
 
   /** Two commands to type. */
-  public static List<String> tryOut(RunningGapless all) {
+  public static List<String> tryOut(Addresses all) {
     return List.of(
         "  curl -i %s/v1/account/ada/commands/create -H 'Content-Type: application/json' \\"
-            .formatted(all.commandServices().getFirst().baseUri()),
+            .formatted(all.commandServices().getFirst()),
         "    -d '{\"name\":\"Ada\",\"email\":\"ada@example.org\",\"address\":\"1 First Street\"}'"
-            + " && curl %s/accounts/ada".formatted(all.projection().baseUri()));
+            + " && curl %s/accounts/ada".formatted(all.projection()));
+  }
+
+  /** What to paste so that commands like {@code ./gapless spill} speak to this replay service. */
+  public static List<String> lookAfter(Addresses all) {
+    return List.of(
+        "in another terminal, before ./gapless status, spill, projections and the like:",
+        "  export GAPLESS_URL=" + all.replayService());
   }
 
   private static String line(String name, String address, String what) {

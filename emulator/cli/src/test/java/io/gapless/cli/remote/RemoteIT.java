@@ -130,7 +130,8 @@ final class RemoteIT {
             "gapless: This is the only copy of the event: the event store has no event at this"
                 + " version. Nothing was deleted");
     assertThat(discarded.exit()).as(discarded.err()).isZero();
-    assertThat(typed("spill", "list").out().strip()).isEqualTo("none");
+    assertThat(typed("spill", "list").out().strip())
+        .isEqualTo("nothing is set aside; no event waits for Kafka");
     assertThat(typed("audit").out().lines())
         .anySatisfy(
             line -> assertThat(line).containsPattern("quarantine.discard .*zoe +a picture +200"))
@@ -161,6 +162,11 @@ final class RemoteIT {
     Typed resumed = typed("projections", "resume", "accounts", "account/ann", "--why=mended");
 
     assertThat(resumed.out()).as(resumed.err()).contains("resume is waiting as command");
+    assertThat(typed("projections", "commands", "accounts").out())
+        .containsPattern("Z +resume +account/ann +- +waiting +- +- +zoe +mended");
+    assertThat(typed("status").out())
+        .contains("no event waits for Kafka", "all answer")
+        .containsPattern("accounts +running");
     assertThat(typed("projections", "show", "accounts").out()).contains("accounts", "i-1");
     assertThat(typed("projections", "show", "nobody").err()).contains("no instance");
   }
