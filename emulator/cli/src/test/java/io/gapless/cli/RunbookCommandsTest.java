@@ -8,7 +8,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -18,6 +17,7 @@ import picocli.CommandLine;
 final class RunbookCommandsTest {
   private static final Path RUNBOOKS = Path.of("..", "..", "docs", "runbooks");
   private static final Pattern LINE = Pattern.compile("(?m)^\\./gapless (.*?)(?:\\s+#.*)?$");
+  private static final Pattern INLINE = Pattern.compile("`\\./gapless ([^`…]*)`");
   private static final Pattern WORD = Pattern.compile("\"([^\"]*)\"|(\\S+)");
 
   @Test
@@ -25,9 +25,9 @@ final class RunbookCommandsTest {
     List<String> commands = new ArrayList<>();
     try (Stream<Path> pages = Files.list(RUNBOOKS)) {
       for (Path page : pages.toList()) {
-        Matcher matcher = LINE.matcher(Files.readString(page));
-        while (matcher.find()) {
-          commands.add(matcher.group(1));
+        String text = Files.readString(page);
+        for (Pattern pattern : List.of(LINE, INLINE)) {
+          pattern.matcher(text).results().map(it -> it.group(1)).forEach(commands::add);
         }
       }
     }

@@ -20,6 +20,8 @@ import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.OffsetAndTimestamp;
+import org.apache.kafka.clients.consumer.OffsetOutOfRangeException;
+import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.header.Header;
 import org.jspecify.annotations.Nullable;
@@ -28,11 +30,18 @@ import org.jspecify.annotations.Nullable;
 final class KafkaReading implements TopicSide.Reading {
   private static final Duration POLL = Duration.ofMillis(500);
 
+  /** Without records, until a record is given up. */
+  private static final long MOST_POLLS = KafkaTopicSide.PATIENCE.dividedBy(POLL);
+
+  /** Partitions of which the last records read by {@link #at} are kept: a fetch of each. */
+  private static final int RECENT = 16;
+
   private final org.apache.kafka.clients.consumer.Consumer<byte[], byte[]> consumer;
   private final List<TopicPartition> partitions;
   private final Duration margin;
   private final Map<TopicPartition, Left> left = new HashMap<>();
   private final Set<TopicPartition> awaited = new HashSet<>();
+  private final Map<TopicPartition, List<ConsumerRecord<byte[], byte[]>>> recent = new HashMap<>();
   private Map<TopicPartition, Long> ends;
 
   /**
@@ -130,14 +139,50 @@ final class KafkaReading implements TopicSide.Reading {
     return new Retention(all, margin).mayHaveLetGo(event.entity().idBytes(), event.occurredAt());
   }
 
+  /** What is asked for one after the other often lies together: what came with one is kept. */
   @Override
   public Optional<TopicRecord> at(int partition, long offset) {
     TopicPartition wanted = new TopicPartition(partitions.getFirst().topic(), partition);
-    consumer.pause(partitions);
-    consumer.resume(List.of(wanted));
-    consumer.seek(wanted, offset);
-    List<ConsumerRecord<byte[], byte[]>> found = consumer.poll(POLL).records(wanted);
-    return found.stream().filter(it -> it.offset() == offset).findFirst().map(KafkaReading::record);
+    Optional<ConsumerRecord<byte[], byte[]>> found = in(recent.get(wanted), offset);
+    if (found.isEmpty()) {
+      consumer.pause(partitions);
+      consumer.resume(List.of(wanted));
+      consumer.seek(wanted, offset);
+      found = fetched(wanted, offset);
+    }
+    return found.map(KafkaReading::record);
+  }
+
+  /** A poll without records says nothing of the topic: a broker may take its time. */
+  private Optional<ConsumerRecord<byte[], byte[]>> fetched(TopicPartition wanted, long offset) {
+    try {
+      for (int poll = 0; consumer.position(wanted) <= offset; poll++) {
+        if (poll == MOST_POLLS) {
+          throw new KafkaException(
+              "offset %d of %s was not read in time".formatted(offset, wanted));
+        }
+        keep(wanted, consumer.poll(POLL).records(wanted));
+      }
+      return in(recent.get(wanted), offset);
+    } catch (OffsetOutOfRangeException e) {
+      return Optional.empty();
+    }
+  }
+
+  private void keep(TopicPartition partition, List<ConsumerRecord<byte[], byte[]>> records) {
+    if (!records.isEmpty()) {
+      if (recent.size() >= RECENT) {
+        recent.clear();
+      }
+      recent.put(partition, records);
+    }
+  }
+
+  private static Optional<ConsumerRecord<byte[], byte[]>> in(
+      @Nullable List<ConsumerRecord<byte[], byte[]>> records, long offset) {
+    return records == null
+        ? Optional.empty()
+        : records.stream().filter(it -> it.offset() == offset).findFirst();
   }
 
   private static TopicRecord record(ConsumerRecord<byte[], byte[]> record) {

@@ -40,6 +40,57 @@ final class KafkaReadingTest {
     assertThat(read(reading)).containsExactly("0/2", "0/3");
   }
 
+  /** A report must not call a record gone that the broker was slow to give. */
+  @Test
+  void a_poll_without_records_does_not_make_a_record_gone() {
+    KafkaReading reading = allRead();
+    consumer.schedulePollTask(() -> {});
+    consumer.schedulePollTask(() -> add(BUSY, 1));
+
+    assertThat(reading.at(0, 1).map(KafkaReadingTest::place)).contains("0/1");
+  }
+
+  @Test
+  void what_came_with_a_record_is_not_fetched_again() {
+    KafkaReading reading = allRead();
+    consumer.schedulePollTask(
+        () -> {
+          add(BUSY, 0);
+          add(BUSY, 1);
+        });
+
+    assertThat(reading.at(0, 0).map(KafkaReadingTest::place)).contains("0/0");
+    assertThat(reading.at(0, 1).map(KafkaReadingTest::place)).contains("0/1");
+  }
+
+  @Test
+  void a_record_that_the_topic_let_go_is_gone() {
+    KafkaReading reading = allRead();
+    consumer.updateBeginningOffsets(Map.of(BUSY, 1L));
+    consumer.schedulePollTask(() -> add(BUSY, 1));
+
+    assertThat(reading.at(0, 0)).isEmpty();
+  }
+
+  /** And a record is gone too if others come in its place, as after a transaction's end. */
+  @Test
+  void an_offset_without_a_record_is_passed() {
+    KafkaReading reading = allRead();
+    consumer.schedulePollTask(() -> add(BUSY, 1));
+
+    assertThat(reading.at(0, 0)).isEmpty();
+  }
+
+  private KafkaReading allRead() {
+    ends(2, 0);
+    KafkaReading reading =
+        new KafkaReading(consumer, List.of(BUSY, QUIET), Instant.EPOCH, Duration.ofHours(1));
+    add(BUSY, 0);
+    add(BUSY, 1);
+    assertThat(read(reading)).hasSize(2);
+    return reading;
+  }
+
   private static List<String> read(KafkaReading reading) {
     List<String> seen = new ArrayList<>();
     while (reading.poll(it -> seen.add(place(it)))) {
