@@ -13,7 +13,8 @@ import java.time.Duration;
  *     {@code gapless.drain.lease}
  * @param parallelism most shards drained at once by this replica, 1 to 64; key {@code
  *     gapless.drain.parallelism}
- * @param poll between two looks at an empty shard, 10 ms to 10 s; key {@code gapless.drain.poll}
+ * @param poll between two looks at the shards that are empty, 10 ms to 10 s; up to 2 s where a look
+ *     takes long; key {@code gapless.drain.poll}
  * @param quarantineRetry after how long a quarantined event is tried once more (a topic's rights
  *     may have been mended), 1 s to 1 day; key {@code gapless.drain.quarantine-retry}
  * @param slowFrom acknowledgements that are quicker never slow the drain down; beyond it those do
