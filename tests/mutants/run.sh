@@ -42,7 +42,7 @@ require_green() {
   units=$(each killed-by | tr , '\n' | grep -v 'IT$' | paste -s -d , -)
   integrations=$(each killed-by | tr , '\n' | grep 'IT$' | paste -s -d , -)
   (cd "$work/copy" && find . -name '*-reports' -path '*/target/*' -prune -exec rm -rf {} + &&
-    ${MVN:-mvn -B -ntp} verify -q -fae -pl "$(each module)" -am -Dspotless.check.skip -Djacoco.skip \
+    ${MVN:-mvn -B -ntp} verify -q -fae -pl "$(each module)" -am -Dspotless.check.skip -DexcludedTests=none -Dgapless.crash-points=kill \
       ${units:+-Dtest="$units"} -DskipUnitTests=$([ "$units" ] && echo false || echo true) \
       ${integrations:+-Dit.test="$integrations"} -DskipITs=$([ "$integrations" ] && echo false || echo true) \
       -Dsurefire.failIfNoSpecifiedTests=false -Dfailsafe.failIfNoSpecifiedTests=false) > "$work/maven.log" 2>&1 || true

@@ -26,7 +26,7 @@ for name in $names; do
   copy=$work/$name
   copy_checkout "$copy"
   plant "$copy" "$here/$name.patch"
-  (cd "$copy" && ${MVN:-mvn -q -B} package -DskipTests -Djacoco.skip)
+  (cd "$copy" && ${MVN:-mvn -q -B} package -DskipTests)
   seed=1
   (cd "$copy" && ./gapless torture --from $seed --seconds 90 --rate "${RATE:-40}" --fallback JDBC --only "$(faults "$name")") \
     > "$work/$name.log" 2>&1 || true

@@ -29,8 +29,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Two command services under load; one of them dies, fails or stands still at each crash point. By
- * default each point with a kill; the whole table with {@code -Dgapless.crash-points=all}.
+ * Two command services under load; one of them dies, fails or stands still at each crash point, as
+ * far as {@link CrashCase} is told to go.
  */
 final class CommandCrashPointsIT {
   private static final Duration SOON = Duration.ofSeconds(60);

@@ -21,6 +21,7 @@ import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** The connection to the event store is cut at the worst moments of an append. */
@@ -64,6 +65,7 @@ final class CommitOutcomeIT {
     }
   }
 
+  @Tag("long")
   @Test
   void a_commit_that_never_reached_the_store_is_not_taken_for_done() {
     try (TestSystem system = TestSystem.start(stack, plan("lost-commit"))) {
@@ -89,6 +91,7 @@ final class CommitOutcomeIT {
     }
   }
 
+  @Tag("long")
   @Test
   void an_outcome_that_cannot_be_found_out_is_called_unknown_until_it_can() {
     try (TestSystem system = TestSystem.start(stack, plan("unknown"))) {
@@ -116,6 +119,7 @@ final class CommitOutcomeIT {
     }
   }
 
+  @Tag("long")
   @Test
   void the_open_transaction_of_a_client_that_was_cut_off_dies_and_holds_up_nobody() {
     SystemPlan plan = plan("half-open").withCommandServices(2);

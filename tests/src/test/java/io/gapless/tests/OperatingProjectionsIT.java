@@ -38,6 +38,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** {@code docs/operating-projections.md}: its commands, as they stand there, on a real system. */
@@ -74,6 +75,7 @@ final class OperatingProjectionsIT {
     stack.close();
   }
 
+  @Tag("long")
   @Test
   void the_page_leads_from_a_parked_entity_to_one_that_goes_on() throws Exception {
     try (TestSystem system = TestSystem.start(stack, SystemPlan.named("operate"))) {

@@ -30,14 +30,15 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * A projection in JVMs of its own, of which one dies, fails or stands still at each crash point. By
- * default each point with a kill; the whole table with {@code -Dgapless.crash-points=all}.
+ * A projection in JVMs of its own, of which one dies, fails or stands still at each crash point, as
+ * far as {@link CrashCase} is told to go.
  */
 final class ProjectionCrashPointsIT {
   private static final Duration SOON = Duration.ofSeconds(60);
@@ -125,6 +126,7 @@ final class ProjectionCrashPointsIT {
     system.awaitVerified(SOON);
   }
 
+  @Tag("long")
   @ParameterizedTest
   @MethodSource("rebuilds")
   void a_command_to_rebuild_takes_effect_once_although_it_comes_again(

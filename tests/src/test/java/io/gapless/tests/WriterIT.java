@@ -24,6 +24,7 @@ import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Writers that come back from the dead, and writers that commit late. */
@@ -75,6 +76,7 @@ final class WriterIT {
     }
   }
 
+  @Tag("long")
   @Test
   void nobody_who_reads_by_position_passes_an_append_that_is_still_open() throws SQLException {
     EntityKey late = account("late");

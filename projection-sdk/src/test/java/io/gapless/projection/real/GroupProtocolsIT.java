@@ -15,6 +15,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.slf4j.LoggerFactory;
@@ -53,6 +54,7 @@ final class GroupProtocolsIT {
     }
   }
 
+  @Tag("long")
   @ParameterizedTest
   @EnumSource
   void partitions_multiply_under_load_and_none_is_left_unread(GroupProtocol protocol)

@@ -19,8 +19,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * Two replicas as processes; one of them dies, fails or stands still at each crash point of the
- * replay service. By default each point with a kill; the whole table with {@code
- * -Dgapless.crash-points=all}.
+ * replay service, as far as {@link CrashCase} is told to go.
  */
 final class CrashPointsIT {
   /** Longer than a job's lease. */
