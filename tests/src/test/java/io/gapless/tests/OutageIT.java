@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Kafka, the fallback store, or both are away. */
@@ -73,6 +74,7 @@ final class OutageIT {
     }
   }
 
+  @Tag("long")
   @Test
   void kafka_killed_under_load_fails_no_command_and_loses_no_event() {
     SystemPlan plan = SystemPlan.named("broker").withReplayServices(2);

@@ -23,6 +23,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 
@@ -129,6 +130,7 @@ class BrokerDownIT {
     assertThat(spill.keys()).hasSizeGreaterThanOrEqualTo(positions.size());
   }
 
+  @Tag("long")
   @Test
   void with_both_down_and_kafka_back_first_events_are_published() {
     List<Long> positions = publishWithBothDown();

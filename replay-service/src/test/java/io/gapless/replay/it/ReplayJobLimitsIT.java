@@ -37,6 +37,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** How many replay jobs there may be, and how fast, on real stores. */
@@ -193,6 +194,7 @@ final class ReplayJobLimitsIT {
         "a test");
   }
 
+  @Tag("long")
   @Test
   void fifty_jobs_with_random_cancels_stay_within_the_limits_and_all_is_recorded()
       throws Exception {
