@@ -4,10 +4,16 @@ locals {
   topic_names       = { for type, topic in var.topics : type => "${var.event_channel.topic_prefix}${type}" }
   bootstrap_servers = "bootstrap.${google_managed_kafka_cluster.event_channel.cluster_id}.${var.region}.managedkafka.${var.project_id}.cloud.goog:9092"
 
+  # Said here as modules/projection-consumer will make them: Kafka takes an account that does not exist yet, and to ask the module would be a cycle, since
+  # it waits for the replay service, which waits for the ACLs.
+  projection_accounts = {
+    for name, projection in var.projections : name => coalesce(projection.service_account, "${name}@${var.project_id}.iam.gserviceaccount.com")
+  }
+
   # Whoever reads a topic: readers by name, and projections.
   topic_readers = {
     for type, topic in var.topics : type => toset(concat(tolist(topic.readers), [
-      for name, projection in var.projections : module.projection[name].service_account if contains(projection.topics, type)
+      for name, projection in var.projections : local.projection_accounts[name] if contains(projection.topics, type)
     ]))
   }
 

@@ -1,4 +1,4 @@
-# examples/production as it is planned before the first deployment of the services' images has a predecessor: everything at once.
+# examples/production, everything deployed.
 
 mock_provider "google" {}
 
@@ -43,11 +43,11 @@ run "production" {
     error_message = "The event store cannot be restored to any moment of the last week."
   }
   assert {
-    condition = output.gapless.posture.event_store.flags == tomap({
+    condition = output.gapless.posture.event_store.flags == {
       cloudsql_iam_authentication    = "on"
       innodb_flush_log_at_trx_commit = "1"
       sync_binlog                    = "1"
-    })
+    }
     error_message = "The event store does not flush at commit, or does not log in service accounts."
   }
   assert {
