@@ -48,6 +48,11 @@ resource "google_secret_manager_secret_version" "migrator_password" {
   secret                 = google_secret_manager_secret.migrator_password.id
   secret_data_wo         = var.migrator_password
   secret_data_wo_version = var.migrator_password_version
+
+  # The job goes on with the one before until it is told of this one.
+  lifecycle {
+    create_before_destroy = true
+  }
 }
 
 resource "google_secret_manager_secret_iam_member" "migrator_password" {

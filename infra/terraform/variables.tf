@@ -457,8 +457,11 @@ variable "projections" {
   nullable = false
 
   validation {
-    condition     = alltrue([for name, projection in var.projections : can(regex("^[a-z][a-z0-9-]{1,28}[a-z0-9]$", name)) && length(projection.topics) > 0])
-    error_message = "projections: a name has 3 to 30 lower-case letters, digits and hyphens; it reads at least one topic."
+    condition = alltrue([
+      for name, projection in var.projections :
+      can(regex("^[a-z][a-z0-9-]{1,28}[a-z0-9]$", name)) && length(projection.topics) > 0 && (projection.service_account != null || length(name) >= 6)
+    ])
+    error_message = "projections: a name has 3 to 30 lower-case letters, digits and hyphens, 6 or more if a service account is made for it; it reads at least one topic."
   }
 
   validation {

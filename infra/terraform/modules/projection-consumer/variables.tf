@@ -11,13 +11,18 @@ variable "region" {
 }
 
 variable "name" {
-  description = "Name of the projection, which is its consumer group. 3 to 30 lower-case letters, digits and hyphens."
+  description = "Name of the projection, which is its consumer group. 3 to 30 lower-case letters, digits and hyphens; 6 or more if it names a service account too."
   type        = string
   nullable    = false
 
   validation {
     condition     = can(regex("^[a-z][a-z0-9-]{1,28}[a-z0-9]$", var.name))
     error_message = "name must have 3 to 30 lower-case letters, digits and hyphens, begin with a letter and not end with a hyphen."
+  }
+
+  validation {
+    condition     = var.service_account != null || length(var.name) >= 6
+    error_message = "name must have 6 characters or more, since the service account that is made is called so; or give service_account."
   }
 }
 
