@@ -18,6 +18,7 @@ locals {
   }
 
   # WRITE and READ include DESCRIBE; the services and the SDK also read a topic's configuration, to refuse a compacted one.
+  # An idempotent producer needs no right on the cluster: that to write some topic is enough (KIP-679).
   topic_rights = {
     for type, topic in var.topics : type => concat(
       [for operation in ["WRITE", "DESCRIBE", "DESCRIBE_CONFIGS"] : { account = local.email["command-service"], operation = operation }],

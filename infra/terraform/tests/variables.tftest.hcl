@@ -93,3 +93,37 @@ run "no_backups" {
 
   expect_failures = [var.event_store, var.fallback_store]
 }
+
+run "a_projection_alone" {
+  command = plan
+
+  module {
+    source = "./modules/projection-consumer"
+  }
+
+  variables {
+    name       = "shop"
+    cluster_id = "gapless"
+  }
+
+  expect_failures = [var.name]
+}
+
+run "a_projection_with_an_account" {
+  command = plan
+
+  module {
+    source = "./modules/projection-consumer"
+  }
+
+  variables {
+    name            = "shop"
+    cluster_id      = "gapless"
+    service_account = "shop@acme-test.iam.gserviceaccount.com"
+  }
+
+  assert {
+    condition     = output.principal == "User:shop@acme-test.iam.gserviceaccount.com" && length(google_service_account.projection) == 0
+    error_message = "An account is made though one was given."
+  }
+}

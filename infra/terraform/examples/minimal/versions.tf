@@ -12,4 +12,7 @@ terraform {
 provider "google" {
   project = var.project_id
   region  = var.region
+  # Some APIs (billing budgets) want to know whose quota a person's request counts against.
+  user_project_override = true
+  billing_project       = var.project_id
 }
