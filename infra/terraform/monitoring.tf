@@ -107,7 +107,8 @@ resource "google_monitoring_alert_policy" "alert" {
   depends_on = [google_project_service.api]
 }
 
-# The Grafana dashboard's panels, at the same places; Google's grid has as many columns.
+# The Grafana dashboard's panels, at the same places; Google's grid has as many columns. What is zero or empty is left out: Google gives it back so, and
+# each plan would want to set it again.
 resource "google_monitoring_dashboard" "dashboard" {
   for_each = local.metrics
 
@@ -117,24 +118,24 @@ resource "google_monitoring_dashboard" "dashboard" {
     mosaicLayout = {
       columns = 24
       tiles = [
-        for panel in local.grafana.panels : {
-          xPos   = panel.gridPos.x
-          yPos   = panel.gridPos.y
-          width  = panel.gridPos.w
-          height = panel.gridPos.h
-          widget = {
-            title = panel.title
-            xyChart = {
-              dataSets = [
-                for target in panel.targets : {
-                  plotType        = "LINE"
-                  legendTemplate  = replace(try(target.legendFormat, ""), "/{{ *([a-z_]+) *}}/", "$${labels.$1}")
-                  timeSeriesQuery = { prometheusQuery = target.expr }
-                }
-              ]
+        for panel in local.grafana.panels : merge(
+          { for side, value in { xPos = panel.gridPos.x, yPos = panel.gridPos.y } : side => value if value != 0 },
+          {
+            width  = panel.gridPos.w
+            height = panel.gridPos.h
+            widget = {
+              title = panel.title
+              xyChart = {
+                dataSets = [
+                  for target in panel.targets : merge(
+                    { for legend in compact([try(target.legendFormat, "")]) : "legendTemplate" => replace(legend, "/{{ *([a-z_]+) *}}/", "$${labels.$1}") },
+                    { plotType = "LINE", timeSeriesQuery = { prometheusQuery = target.expr } },
+                  )
+                ]
+              }
             }
-          }
-        }
+          },
+        )
       ]
     }
   })

@@ -392,7 +392,8 @@ variable "command_service" {
 
 variable "replay_service" {
   description = <<-EOT
-    The replay service on Cloud Run: at least two instances, always on. Members as in command_service.
+    The replay service on Cloud Run: at least two instances, always on. Members as in command_service; memory also holds the temporary files of a
+    reconciliation, about 100 bytes for each record of its window.
     iam_check: whether Cloud Run itself checks callers (roles/run.invoker) besides the service's own tokens. The SDK and the command line send
     one Authorization header, which is the service's own, so it is false by default: see identity.tf.
   EOT

@@ -215,6 +215,13 @@ run "monitoring" {
     error_message = "The dashboard is not that of infra/monitoring/dashboard.json."
   }
   assert {
+    condition = (
+      flatten([for tile in jsondecode(google_monitoring_dashboard.dashboard["metrics"].dashboard_json).mosaicLayout.tiles : tile.widget.xyChart.dataSets[*].timeSeriesQuery.prometheusQuery]) ==
+      flatten([for panel in jsondecode(file("../monitoring/dashboard.json")).panels : panel.targets[*].expr])
+    )
+    error_message = "The dashboard does not show what infra/monitoring/dashboard.json shows."
+  }
+  assert {
     condition     = google_monitoring_notification_channel.email["oncall@example.org"].type == "email"
     error_message = "Nobody is told of an alert."
   }
