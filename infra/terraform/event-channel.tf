@@ -4,8 +4,8 @@ locals {
   topic_names       = { for type, topic in var.topics : type => "${var.event_channel.topic_prefix}${type}" }
   bootstrap_servers = "bootstrap.${google_managed_kafka_cluster.event_channel.cluster_id}.${var.region}.managedkafka.${var.project_id}.cloud.goog:9092"
 
-  # Said here as modules/projection-consumer will make them: Kafka takes an account that does not exist yet, and to ask the module would be a cycle, since
-  # it waits for the replay service, which waits for the ACLs.
+  # Said here as modules/projection-consumer will make them: Kafka takes an account that does not exist yet, and to ask the
+  # module would be a cycle, since it waits for the replay service, which waits for the ACLs.
   projection_accounts = {
     for name, projection in var.projections : name => coalesce(projection.service_account, "${name}@${var.project_id}.iam.gserviceaccount.com")
   }
@@ -29,7 +29,8 @@ locals {
     )
   }
 
-  # Kafka lets everybody in where no ACL is found, so one is put on everything: what is not named above is closed but for these.
+  # Kafka lets everybody in where no ACL is found, so one is put on everything: what is not named above is closed but for
+  # these.
   closing_rights = {
     cluster             = "DESCRIBE"
     allTopics           = "DESCRIBE"
@@ -64,8 +65,8 @@ resource "google_managed_kafka_cluster" "event_channel" {
   depends_on = [google_project_service.api]
 }
 
-# A topic has no protection of its own against deletion, and needs none: the event store has every event, and a topic that is made anew is healed
-# from it (docs/projections-and-kafka.md).
+# A topic has no protection of its own against deletion, and needs none: the event store has every event, and a topic that is
+# made anew is healed from it (docs/projections-and-kafka.md).
 resource "google_managed_kafka_topic" "events" {
   for_each = var.topics
 

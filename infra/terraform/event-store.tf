@@ -1,9 +1,10 @@
 # The event store: Cloud SQL for MySQL 8.4.
 
 locals {
-  # Cloud SQL's defaults, and what the durability of every answer rests on: said here so that nobody changes them unnoticed. Google lists both as flags
-  # that can be set. Should its API refuse one, event_store.set_durability_flags = false leaves them unsaid; the services read the server's variables when
-  # they start and refuse any other value, and a server without a binary log, either way.
+  # Cloud SQL's defaults, and what the durability of every answer rests on: said here so that nobody changes them unnoticed.
+  # Google lists both as flags that can be set. Should its API refuse one, event_store.set_durability_flags = false leaves
+  # them unsaid; the services read the server's variables when they start and refuse any other value, and a server without a
+  # binary log, either way.
   durability_flags = var.event_store.set_durability_flags ? {
     innodb_flush_log_at_trx_commit = "1"
     sync_binlog                    = "1"
@@ -92,8 +93,8 @@ resource "google_sql_database" "event_store" {
   deletion_policy = "ABANDON"
 }
 
-# One user for each service, who logs in with its service account and has no password. A new user may do nothing; the migration grants the least:
-# the command service may insert and select events, never update or delete one.
+# One user for each service, who logs in with its service account and has no password. A new user may do nothing; the
+# migration grants the least: the command service may insert and select events, never update or delete one.
 resource "google_sql_user" "service" {
   for_each = local.services
 
@@ -103,7 +104,8 @@ resource "google_sql_user" "service" {
   type     = "CLOUD_IAM_SERVICE_ACCOUNT"
 }
 
-# The migrator makes tables and grants rights, so it is an administrator: a built-in user, whose password only the migration job may read.
+# The migrator makes tables and grants rights, so it is an administrator: a built-in user, whose password only the migration
+# job may read.
 resource "google_sql_user" "migrator" {
   project             = var.project_id
   instance            = google_sql_database_instance.event_store.name

@@ -1,8 +1,9 @@
 # The fallback store: Spanner.
 
 locals {
-  # The file that the services and their tests use. Comments are no DDL, and to lay a statement out anew is no change. Statements are added at the end
-  # only: Terraform makes a database anew if an earlier one changes, which deletion protection then refuses.
+  # The file that the services and their tests use. Comments are no DDL, and to lay a statement out anew is no change.
+  # Statements are added at the end only: Terraform makes a database anew if an earlier one changes, which deletion
+  # protection then refuses.
   spill_ddl_file = "${path.module}/../../event-log/src/main/resources/io/gapless/log/spill/spanner.sql"
   spill_ddl = [
     for statement in split(";", replace(file(local.spill_ddl_file), "/--[^\n]*/", "")) :

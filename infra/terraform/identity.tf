@@ -1,10 +1,11 @@
-# Who is who, and what each may do. Every grant is on the one resource that it is for, where Google Cloud can do that; the roles that exist for a
-# project only are bound by a condition (Cloud SQL) or by the cluster's own ACLs (Kafka).
+# Who is who, and what each may do. Every grant is on the one resource that it is for, where Google Cloud can do that; the
+# roles that exist for a project only are bound by a condition (Cloud SQL) or by the cluster's own ACLs (Kafka).
 #
-# Two ways to be known to the replay service. Its own tokens say who may do what there, and the SDK and the command line send them as `Authorization:
-# Bearer`. Cloud Run's own check (roles/run.invoker) wants a Google identity token in that same header. A caller that can send a second header may give
-# it as X-Serverless-Authorization; the SDK and the command line cannot. So by default Cloud Run leaves the check to the service, which nobody outside the
-# network reaches. The command service knows no users: there Cloud Run checks.
+# Two ways to be known to the replay service. Its own tokens say who may do what there, and the SDK and the command line send
+# them as `Authorization: Bearer`. Cloud Run's own check (roles/run.invoker) wants a Google identity token in that same
+# header. A caller that can send a second header may give it as X-Serverless-Authorization; the SDK and the command line
+# cannot. So by default Cloud Run leaves the check to the service, which nobody outside the network reaches. The command
+# service knows no users: there Cloud Run checks.
 
 locals {
   accounts = {

@@ -1,10 +1,12 @@
-# The schema migration: a Cloud Run job that runs `migrate` of the replay service's image, with the migrator's rights, and then ends.
+# The schema migration: a Cloud Run job that runs `migrate` of the replay service's image, with the migrator's rights, and
+# then ends.
 #
 # Terraform makes jobs and cannot run them. So there are two ways, and docs/gcp.md goes through both:
-# - by hand: raise images.migration and apply, `gcloud run jobs execute … --wait` (output migrate_command), raise the services' images and apply;
-# - migration.execute = true: terraform_data below runs that same command between the two, in one apply. A failed migration then fails the apply before
-#   any service has changed.
-# Forgetting it does no harm: a service that finds an older schema says which job to run, and its revision gets no requests.
+# - by hand: raise images.migration and apply, `gcloud run jobs execute … --wait` (output migrate_command), raise the
+#   services' images and apply;
+# - migration.execute = true: terraform_data below runs that same command between the two, in one apply. A failed migration
+#   then fails the apply before   any service has changed. Forgetting it does no harm: a service that finds an older schema
+#   says which job to run, and its revision gets no requests.
 
 resource "google_cloud_run_v2_job" "migration" {
   for_each = { for name, image in { migration = var.images.migration } : name => image if image != null }

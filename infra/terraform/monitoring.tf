@@ -1,4 +1,5 @@
-# Metrics, alerts and the dashboard. Alerts and dashboard are those of infra/monitoring: one source for Prometheus, Grafana and Google Cloud.
+# Metrics, alerts and the dashboard. Alerts and dashboard are those of infra/monitoring: one source for Prometheus, Grafana
+# and Google Cloud.
 
 locals {
   metrics = toset(var.monitoring.metrics ? ["metrics"] : [])
@@ -22,7 +23,8 @@ locals {
   )
 }
 
-# What the collector beside each instance reads. No secret: a mounted secret is the only way in which it takes its configuration.
+# What the collector beside each instance reads. No secret: a mounted secret is the only way in which it takes its
+# configuration.
 resource "google_secret_manager_secret" "collector_config" {
   for_each = local.metrics
 
@@ -107,8 +109,8 @@ resource "google_monitoring_alert_policy" "alert" {
   depends_on = [google_project_service.api]
 }
 
-# The Grafana dashboard's panels, at the same places; Google's grid has as many columns. What is zero or empty is left out: Google gives it back so, and
-# each plan would want to set it again.
+# The Grafana dashboard's panels, at the same places; Google's grid has as many columns. What is zero or empty is left out:
+# Google gives it back so, and each plan would want to set it again.
 resource "google_monitoring_dashboard" "dashboard" {
   for_each = local.metrics
 

@@ -1,5 +1,6 @@
-# Secrets, by reference only: no value is in a plan or in the state. Terraform makes the tokens' secrets empty, and whoever runs it adds the values
-# (output token_secrets says which). The migrator's password passes through it, in write-only arguments.
+# Secrets, by reference only: no value is in a plan or in the state. Terraform makes the tokens' secrets empty, and whoever
+# runs it adds the values (output token_secrets says which). The migrator's password passes through it, in write-only
+# arguments.
 
 locals {
   projection_tokens = { for name, projection in var.projections : "projection-${name}" => { holder = replace(name, "-", ""), role = "projection" } }

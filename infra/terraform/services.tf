@@ -122,7 +122,8 @@ resource "google_cloud_run_v2_service" "service" {
         }
       }
 
-      # A revision that refuses its schema or its settings, or reaches no store, never gets a request; the one before it goes on.
+      # A revision that refuses its schema or its settings, or reaches no store, never gets a request; the one before it goes
+      # on.
       startup_probe {
         period_seconds    = 5
         timeout_seconds   = 4

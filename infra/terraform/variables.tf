@@ -21,7 +21,10 @@ variable "region" {
 }
 
 variable "name" {
-  description = "Begins the name of everything that is made; two installations in one project need two names. At most 14 characters, since a service account's id has 30."
+  description = <<-EOT
+    Begins the name of everything that is made; two installations in one project need two names. At most 14 characters,
+    since a service account's id has 30.
+  EOT
   type        = string
   default     = "gapless"
   nullable    = false
@@ -52,7 +55,10 @@ variable "enable_apis" {
 }
 
 variable "deletion_protection" {
-  description = "Whether the event store and the fallback store refuse to be deleted, by Terraform and by anybody else. Set it to false and apply before a tear-down, never otherwise."
+  description = <<-EOT
+    Whether the event store and the fallback store refuse to be deleted, by Terraform and by anybody else. Set it to
+    false and apply before a tear-down, never otherwise.
+  EOT
   type        = bool
   default     = true
   nullable    = false
@@ -61,10 +67,11 @@ variable "deletion_protection" {
 variable "network" {
   description = <<-EOT
     The network. By default one is made, with one subnet.
-    subnet_cidr: addresses of that subnet: Cloud Run takes four for each instance while a revision replaces another, Kafka some more. /26 or larger.
+    subnet_cidr: addresses of that subnet: Cloud Run takes four for each instance while a revision replaces another,
+    Kafka some more. /26 or larger.
     services_cidr: /16 to /24 that is peered with Google's network, where Cloud SQL gets its private address.
-    existing: ids (projects/…) of a network and subnet to use instead, for example of a shared VPC; the network must be peered for
-    private services access already, and the subnet must have Private Google Access.
+    existing: ids (projects/…) of a network and subnet to use instead, for example of a shared VPC; the network must be
+    peered for private services access already, and the subnet must have Private Google Access.
   EOT
   type = object({
     subnet_cidr   = optional(string, "10.64.0.0/24")
@@ -95,15 +102,17 @@ variable "network" {
 
 variable "event_store" {
   description = <<-EOT
-    The event store, Cloud SQL for MySQL 8.4. It always has a private address only, backups, a binary log (Gapless refuses to run without) and
-    so point-in-time recovery.
+    The event store, Cloud SQL for MySQL 8.4. It always has a private address only, backups, a binary log (Gapless
+    refuses to run without) and so point-in-time recovery.
     tier: machine type, db-custom-CPUS-MEGABYTES in edition ENTERPRISE, db-perf-optimized-N-CPUS in ENTERPRISE_PLUS.
     availability: REGIONAL (a standby in another zone, written synchronously) or ZONAL (for trying out).
     disk_gb and disk_max_gb: where the disk begins, and where it stops growing by itself; 0 for no limit.
-    backups: how many daily backups are kept. log_days: for how many days any moment can be restored, 1 to 7 (35 in ENTERPRISE_PLUS).
+    backups: how many daily backups are kept. log_days: for how many days any moment can be restored, 1 to 7 (35 in
+    ENTERPRISE_PLUS).
     instance_name: since a name cannot be used again for a week after a deletion; name-events by default.
     maintenance_day and maintenance_hour: 1 = Monday, in UTC.
-    flags: further MySQL flags. set_durability_flags: see event-store.tf; false only if Cloud SQL refuses to be told its own defaults.
+    flags: further MySQL flags. set_durability_flags: see event-store.tf; false only if Cloud SQL refuses to be told its
+    own defaults.
   EOT
   type = object({
     tier                 = optional(string, "db-custom-2-7680")
@@ -159,9 +168,11 @@ variable "fallback_store" {
   description = <<-EOT
     The fallback store, a regional Spanner instance and its database.
     processing_units: 100 to 900 in steps of 100, or a multiple of 1000; not with autoscaling.
-    autoscaling: from and to how many processing units (multiples of 1000), and above which use of the CPU; needs edition ENTERPRISE.
+    autoscaling: from and to how many processing units (multiples of 1000), and above which use of the CPU; needs edition
+    ENTERPRISE.
     edition: STANDARD, ENTERPRISE or ENTERPRISE_PLUS. config: where it lies; regional-REGION by default.
-    version_retention: how far back its content can be read, 1h to 7d. backup_cron and backup_days: when it is backed up, and for how long that is kept.
+    version_retention: how far back its content can be read, 1h to 7d. backup_cron and backup_days: when it is backed up,
+    and for how long that is kept.
   EOT
   type = object({
     processing_units = optional(number)
@@ -252,8 +263,9 @@ variable "event_channel" {
 variable "topics" {
   description = <<-EOT
     One topic for each entity type, by its name. Never compacted, replicated to all three zones, acknowledged by two.
-    partitions: can only grow later, and keys then move. retention_hours: longer than the longest outage of a projection that you expect;
-    what is older comes from the event store. readers: e-mails of service accounts that read it besides the projections below.
+    partitions: can only grow later, and keys then move. retention_hours: longer than the longest outage of a projection
+    that you expect; what is older comes from the event store. readers: e-mails of service accounts that read it besides
+    the projections below.
   EOT
   type = map(object({
     partitions      = optional(number, 12)
@@ -314,8 +326,9 @@ variable "images" {
 
 variable "migration" {
   description = <<-EOT
-    The schema migration, a Cloud Run job. execute: whether `terraform apply` runs it (with gcloud, which must be installed and logged in) before it
-    changes the services; if not, run it by hand between two applies. timeout_seconds: how long it may take.
+    The schema migration, a Cloud Run job. execute: whether `terraform apply` runs it (with gcloud, which must be
+    installed and logged in) before it changes the services; if not, run it by hand between two applies. timeout_seconds:
+    how long it may take.
   EOT
   type = object({
     execute         = optional(bool, false)
@@ -331,7 +344,10 @@ variable "migration" {
 }
 
 variable "migrator_password" {
-  description = "Password of the MySQL user that migrates the schema. Never stored in plan or state; give it by TF_VAR_migrator_password. Read again only when migrator_password_version rises."
+  description = <<-EOT
+    Password of the MySQL user that migrates the schema. Never stored in plan or state; give it by
+    TF_VAR_migrator_password. Read again only when migrator_password_version rises.
+  EOT
   type        = string
   nullable    = false
   sensitive   = true
@@ -392,10 +408,11 @@ variable "command_service" {
 
 variable "replay_service" {
   description = <<-EOT
-    The replay service on Cloud Run: at least two instances, always on. Members as in command_service; memory also holds the temporary files of a
-    reconciliation, about 100 bytes for each record of its window.
-    iam_check: whether Cloud Run itself checks callers (roles/run.invoker) besides the service's own tokens. The SDK and the command line send
-    one Authorization header, which is the service's own, so it is false by default: see identity.tf.
+    The replay service on Cloud Run: at least two instances, always on. Members as in command_service; memory also holds
+    the temporary files of a reconciliation, about 100 bytes for each record of its window.
+    iam_check: whether Cloud Run itself checks callers (roles/run.invoker) besides the service's own tokens. The SDK and
+    the command line send one Authorization header, which is the service's own, so it is false by default: see
+    identity.tf.
   EOT
   type = object({
     min_instances = optional(number, 2)
@@ -427,7 +444,11 @@ variable "replay_service" {
 }
 
 variable "tokens" {
-  description = "Bearer tokens of the replay service: the role (viewer, projection or operator) by the name of who holds it, which is what the audit records. Terraform makes an empty secret for each; you add its value. Projections get one each by themselves."
+  description = <<-EOT
+    Bearer tokens of the replay service: the role (viewer, projection or operator) by the name of who holds it, which is
+    what the audit records. Terraform makes an empty secret for each; you add its value. Projections get one each by
+    themselves.
+  EOT
   type        = map(string)
   default = {
     operator = "operator"
@@ -473,9 +494,11 @@ variable "projections" {
 
 variable "monitoring" {
   description = <<-EOT
-    metrics: whether each instance has a collector beside it that sends its metrics to Managed Prometheus. Without it there are neither alerts nor
-    dashboard. sidecar_cpu, sidecar_memory: of that collector. scrape_seconds: how often it reads.
-    emails: who is told of alerts. notification_channels: ids of channels that exist already (projects/…/notificationChannels/…).
+    metrics: whether each instance has a collector beside it that sends its metrics to Managed Prometheus. Without it
+    there are neither alerts nor dashboard. sidecar_cpu, sidecar_memory: of that collector. scrape_seconds: how often it
+    reads.
+    emails: who is told of alerts. notification_channels: ids of channels that exist already
+    (projects/…/notificationChannels/…).
     runbook_url: what stands before docs/runbooks/… in an alert, for example https://git.example.org/gapless/blob/main/.
   EOT
   type = object({
@@ -502,7 +525,10 @@ variable "monitoring" {
 }
 
 variable "budget" {
-  description = "A budget of the project, told at 50, 80 and 100 percent. billing_account: its id, XXXXXX-XXXXXX-XXXXXX. monthly: in units of currency. Whoever applies needs billing.budgets.create on that account; null for none."
+  description = <<-EOT
+    A budget of the project, told at 50, 80 and 100 percent. billing_account: its id, XXXXXX-XXXXXX-XXXXXX. monthly: in
+    units of currency. Whoever applies needs billing.budgets.create on that account; null for none.
+  EOT
   type = object({
     billing_account = string
     monthly         = number

@@ -1,5 +1,5 @@
-# The cheapest sensible try-out: every safety mechanism is there, and nothing is highly available but what cannot be otherwise (Kafka).
-# What it costs, and every command: docs/gcp.md.
+# The cheapest sensible try-out: every safety mechanism is there, and nothing is highly available but what cannot be
+# otherwise (Kafka). What it costs, and every command: docs/gcp.md.
 
 module "gapless" {
   source = "../.."

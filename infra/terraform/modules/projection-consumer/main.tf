@@ -1,7 +1,7 @@
 # What one projection needs beside the right to read its topics: an account, its consumer group, and the replay service.
 #
-# The right to read a topic is not given here: Managed Kafka keeps all entries of a topic in one ACL, which has one owner, the root module. There the
-# projection stands in `projections`, or its account among the `readers` of the topic.
+# The right to read a topic is not given here: Managed Kafka keeps all entries of a topic in one ACL, which has one owner,
+# the root module. There the projection stands in `projections`, or its account among the `readers` of the topic.
 
 locals {
   account = one(concat(
