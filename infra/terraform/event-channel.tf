@@ -131,7 +131,7 @@ module "projection" {
   region                      = var.region
   name                        = each.key
   cluster_id                  = google_managed_kafka_cluster.event_channel.cluster_id
-  replay_service              = contains(keys(local.deployed), "replay-service") ? google_cloud_run_v2_service.service["replay-service"].name : null
+  replay_service              = contains(keys(local.deployed), "replay-service") ? local.running["replay-service"].name : null
   replay_service_token_secret = google_secret_manager_secret.token["projection-${each.key}"].secret_id
   service_account             = each.value.service_account
 }

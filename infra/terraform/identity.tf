@@ -73,7 +73,7 @@ resource "google_cloud_run_v2_service_iam_member" "invoker" {
 
   project  = var.project_id
   location = var.region
-  name     = google_cloud_run_v2_service.service[each.value.service].name
+  name     = local.running[each.value.service].name
   role     = "roles/run.invoker"
   member   = each.value.member
 }

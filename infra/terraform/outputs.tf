@@ -1,11 +1,11 @@
 output "command_service_url" {
   description = "Where the command service answers, from inside the network; null while it is not deployed."
-  value       = try(google_cloud_run_v2_service.service["command-service"].uri, null)
+  value       = try(local.running["command-service"].uri, null)
 }
 
 output "replay_service_url" {
   description = "Where the replay service answers, from inside the network; null while it is not deployed. GAPLESS_URL of the command line, and the SDK's replayService."
-  value       = try(google_cloud_run_v2_service.service["replay-service"].uri, null)
+  value       = try(local.running["replay-service"].uri, null)
 }
 
 output "image_repository" {
@@ -107,7 +107,7 @@ output "posture" {
     }
     closed_patterns = keys(google_managed_kafka_acl.closed)
     services = {
-      for name, service in google_cloud_run_v2_service.service : name => {
+      for name, service in local.running : name => {
         ingress             = service.ingress
         iam_check           = !service.invoker_iam_disabled
         cpu_between_request = !service.template[0].containers[0].resources[0].cpu_idle

@@ -8,7 +8,7 @@ locals {
       iam_check = true
       timeout   = "30s"
       own_env   = {}
-      tokens    = {}
+      secrets   = {}
     })
     replay-service = merge(var.replay_service, {
       name    = "${var.name}-replay-service"
@@ -21,7 +21,7 @@ locals {
         },
         { for name, token in local.tokens : "GAPLESS_SECURITY_TOKENS_${upper(token.holder)}_ROLE" => token.role },
       )
-      tokens = { for name, token in local.tokens : "GAPLESS_SECURITY_TOKENS_${upper(token.holder)}_TOKEN" => google_secret_manager_secret.token[name].secret_id }
+      secrets = { for name, token in local.tokens : "GAPLESS_SECURITY_TOKENS_${upper(token.holder)}_TOKEN" => google_secret_manager_secret.token[name].secret_id }
     })
   }
   deployed = { for name, service in local.services : name => service if service.image != null }
@@ -45,148 +45,46 @@ locals {
     GAPLESS_FALLBACK_STORE_SPANNER_DATABASE = google_spanner_database.fallback_store.name
   }
 
+  collector = one([
+    for version in google_secret_manager_secret_version.collector_config : {
+      image          = var.images.metrics_sidecar
+      cpu            = var.monitoring.sidecar_cpu
+      memory         = var.monitoring.sidecar_memory
+      config_secret  = google_secret_manager_secret.collector_config["metrics"].secret_id
+      config_version = version.version
+    }
+  ])
+
+  # What each is told. What Gapless needs goes last: a setting of one's own cannot undo it.
+  definitions = {
+    for name, service in local.deployed : name => merge(service, {
+      account = local.email[name]
+      env     = merge(service.env, local.service_env, { GAPLESS_EVENT_STORE_USER = local.mysql_user[name] }, service.own_env)
+    })
+  }
+
+  running = merge(
+    { for name, service in module.replay_service : name => service.service },
+    { for name, service in module.command_service : name => service.service },
+  )
+
   # Probes and the collector reach it, callers do not: Cloud Run lets them to the port of the container only.
   management_port = 9464
 }
 
-resource "google_cloud_run_v2_service" "service" {
-  for_each = local.deployed
+# The replay service first: it reads what command services of either build write, so an apply that raises both images replaces it before the other. Back is the
+# other way round, and two applies: docs/gcp.md.
+module "replay_service" {
+  source   = "./modules/service"
+  for_each = { for name, service in local.definitions : name => service if name == "replay-service" }
 
-  project  = var.project_id
-  location = var.region
-  name     = each.value.name
-  labels   = local.labels
-  ingress  = "INGRESS_TRAFFIC_INTERNAL_ONLY"
-  # See identity.tf.
-  invoker_iam_disabled = !each.value.iam_check
-  # It holds nothing that another one would not have.
-  deletion_protection = false
-
-  template {
-    service_account                  = local.email[each.key]
-    execution_environment            = "EXECUTION_ENVIRONMENT_GEN2"
-    timeout                          = each.value.timeout
-    max_instance_request_concurrency = each.value.concurrency
-    labels                           = local.labels
-
-    scaling {
-      min_instance_count = each.value.min_instances
-      max_instance_count = each.value.max_instances
-    }
-
-    vpc_access {
-      egress = "PRIVATE_RANGES_ONLY"
-      network_interfaces {
-        network    = local.network_id
-        subnetwork = local.subnet_id
-      }
-    }
-
-    containers {
-      name  = "service"
-      image = each.value.image
-
-      ports {
-        container_port = 8080
-      }
-
-      resources {
-        limits = {
-          cpu    = each.value.cpu
-          memory = each.value.memory
-        }
-        # Between requests too: publishing, heartbeats, drain and take-over go on.
-        cpu_idle          = false
-        startup_cpu_boost = true
-      }
-
-      # What Gapless is told goes last: a setting of one's own cannot undo it.
-      dynamic "env" {
-        for_each = merge(each.value.env, local.service_env, { GAPLESS_EVENT_STORE_USER = local.mysql_user[each.key] }, each.value.own_env)
-        content {
-          name  = env.key
-          value = env.value
-        }
-      }
-
-      dynamic "env" {
-        for_each = each.value.tokens
-        content {
-          name = env.key
-          value_source {
-            secret_key_ref {
-              secret  = env.value
-              version = "latest"
-            }
-          }
-        }
-      }
-
-      # A revision that refuses its schema or its settings, or reaches no store, never gets a request; the one before it goes
-      # on.
-      startup_probe {
-        period_seconds    = 5
-        timeout_seconds   = 4
-        failure_threshold = 48
-        http_get {
-          path = "/health/readiness"
-          port = local.management_port
-        }
-      }
-
-      # Liveness only: a forked event store makes a service unready, and a restart would forget what it found.
-      liveness_probe {
-        period_seconds    = 10
-        timeout_seconds   = 5
-        failure_threshold = 6
-        http_get {
-          path = "/health/liveness"
-          port = local.management_port
-        }
-      }
-    }
-
-    dynamic "containers" {
-      for_each = toset(var.monitoring.metrics ? ["collector"] : [])
-      content {
-        name       = containers.key
-        image      = var.images.metrics_sidecar
-        depends_on = ["service"]
-
-        resources {
-          limits = {
-            cpu    = var.monitoring.sidecar_cpu
-            memory = var.monitoring.sidecar_memory
-          }
-          cpu_idle = false
-        }
-
-        volume_mounts {
-          name       = "collector-config"
-          mount_path = "/etc/rungmp"
-        }
-      }
-    }
-
-    dynamic "volumes" {
-      for_each = google_secret_manager_secret_version.collector_config
-      content {
-        name = "collector-config"
-        secret {
-          secret = google_secret_manager_secret.collector_config[volumes.key].secret_id
-          items {
-            path    = "config.yaml"
-            version = volumes.value.version
-          }
-        }
-      }
-    }
-  }
-
-  traffic {
-    type    = "TRAFFIC_TARGET_ALLOCATION_TYPE_LATEST"
-    percent = 100
-  }
+  project_id      = var.project_id
+  region          = var.region
+  labels          = local.labels
+  network         = { network = local.network_id, subnet = local.subnet_id }
+  management_port = local.management_port
+  service         = each.value
+  collector       = local.collector
 
   depends_on = [
     google_managed_kafka_acl.closed,
@@ -198,6 +96,33 @@ resource "google_cloud_run_v2_service" "service" {
     google_spanner_database_iam_binding.writers,
     google_sql_database.event_store,
     google_sql_user.service,
+    terraform_data.migration,
+  ]
+}
+
+module "command_service" {
+  source   = "./modules/service"
+  for_each = { for name, service in local.definitions : name => service if name == "command-service" }
+
+  project_id      = var.project_id
+  region          = var.region
+  labels          = local.labels
+  network         = { network = local.network_id, subnet = local.subnet_id }
+  management_port = local.management_port
+  service         = each.value
+  collector       = local.collector
+
+  # And with it, all that the replay service waits for; its own too where that is not deployed.
+  depends_on = [
+    google_managed_kafka_acl.closed,
+    google_managed_kafka_acl.topic,
+    google_project_iam_member.event_store,
+    google_project_iam_member.service,
+    google_secret_manager_secret_iam_member.collector_config,
+    google_spanner_database_iam_binding.writers,
+    google_sql_database.event_store,
+    google_sql_user.service,
+    module.replay_service,
     terraform_data.migration,
   ]
 }

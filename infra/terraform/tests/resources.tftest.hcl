@@ -77,12 +77,12 @@ run "services" {
   command = plan
 
   assert {
-    condition     = google_cloud_run_v2_service.service["command-service"].template[0].containers[0].image == "example.org/gapless-command-service:1.9.0"
+    condition     = local.running["command-service"].template[0].containers[0].image == "example.org/gapless-command-service:1.9.0"
     error_message = "The command service is not the image that was given."
   }
   assert {
     condition = {
-      for env in google_cloud_run_v2_service.service["command-service"].template[0].containers[0].env : env.name => env.value
+      for env in local.running["command-service"].template[0].containers[0].env : env.name => env.value
       } == {
       MICRONAUT_ENVIRONMENTS                  = "gcp"
       KAFKA_BOOTSTRAP_SERVERS                 = "bootstrap.gapless.europe-west4.managedkafka.acme-test.cloud.goog:9092"
@@ -101,13 +101,13 @@ run "services" {
   assert {
     condition = length(setsubtract(
       ["GAPLESS_REPLAY_STORE_URL", "GAPLESS_REPLAY_STORE_USER", "GAPLESS_SECURITY_TOKENS_OPERATOR_ROLE", "GAPLESS_SECURITY_TOKENS_OPERATOR_TOKEN"],
-      [for env in google_cloud_run_v2_service.service["replay-service"].template[0].containers[0].env : env.name],
+      [for env in local.running["replay-service"].template[0].containers[0].env : env.name],
     )) == 0
     error_message = "The replay service is not told its own store and its tokens."
   }
   assert {
     condition = alltrue([
-      for service in google_cloud_run_v2_service.service :
+      for service in local.running :
       service.template[0].containers[0].startup_probe[0].http_get[0].path == "/health/readiness" &&
       service.template[0].containers[0].startup_probe[0].http_get[0].port == 9464 &&
       service.template[0].containers[0].liveness_probe[0].http_get[0].path == "/health/liveness" &&
@@ -116,12 +116,12 @@ run "services" {
     error_message = "A service is not asked for its health."
   }
   assert {
-    condition     = alltrue([for service in google_cloud_run_v2_service.service : alltrue([for container in service.template[0].containers : !container.resources[0].cpu_idle])])
+    condition     = alltrue([for service in local.running : alltrue([for container in service.template[0].containers : !container.resources[0].cpu_idle])])
     error_message = "A container has no CPU between requests."
   }
   assert {
     condition = alltrue([
-      for service in google_cloud_run_v2_service.service :
+      for service in local.running :
       length(service.template[0].containers) == 2 && service.template[0].containers[1].volume_mounts[0].mount_path == "/etc/rungmp"
     ])
     error_message = "No collector reads a service's metrics."
@@ -247,7 +247,7 @@ run "labels" {
           google_compute_global_address.services["own"].labels, google_dns_managed_zone.run["own"].labels,
           google_secret_manager_secret.migrator_password.labels, google_cloud_run_v2_job.migration["migration"].labels,
         ],
-        [for service in google_cloud_run_v2_service.service : service.labels],
+        [for service in local.running : service.labels],
         [for secret in google_secret_manager_secret.token : secret.labels],
         [for policy in google_monitoring_alert_policy.alert : policy.user_labels],
       ) : labels["app"] == "gapless" && labels["team"] == "payments"
