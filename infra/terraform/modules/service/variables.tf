@@ -1,0 +1,66 @@
+variable "project_id" {
+  description = "Id of the Google Cloud project."
+  type        = string
+  nullable    = false
+}
+
+variable "region" {
+  description = "Region of the service."
+  type        = string
+  nullable    = false
+}
+
+variable "labels" {
+  description = "Labels of the service and its revisions."
+  type        = map(string)
+  nullable    = false
+}
+
+variable "network" {
+  description = "Ids of the network and the subnet that its requests to private addresses leave through."
+  type = object({
+    network = string
+    subnet  = string
+  })
+  nullable = false
+}
+
+variable "management_port" {
+  description = "Port of health and metrics; Cloud Run shows it to probes and to the collector only."
+  type        = number
+  nullable    = false
+}
+
+variable "service" {
+  description = <<-EOT
+    The service. account: e-mail of its service account. iam_check: whether Cloud Run checks callers.
+    env: environment variables. secrets: ids of the secrets that fill further ones, by their names.
+  EOT
+  type = object({
+    name          = string
+    image         = string
+    account       = string
+    iam_check     = bool
+    timeout       = string
+    min_instances = number
+    max_instances = number
+    concurrency   = number
+    cpu           = string
+    memory        = string
+    env           = map(string)
+    secrets       = map(string)
+  })
+  nullable = false
+}
+
+variable "collector" {
+  description = "The collector of its metrics, and the secret with the collector's configuration; null for none."
+  type = object({
+    image          = string
+    cpu            = string
+    memory         = string
+    config_secret  = string
+    config_version = string
+  })
+  default = null
+}

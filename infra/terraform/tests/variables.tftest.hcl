@@ -1,0 +1,129 @@
+# What is refused, and by which variable.
+
+mock_provider "google" {}
+
+variables {
+  project_id        = "acme-test"
+  region            = "europe-west4"
+  migrator_password = "only-in-this-test-000"
+}
+
+run "names" {
+  command = plan
+
+  variables {
+    project_id        = "Acme_Test"
+    region            = "europe-west4-a"
+    name              = "a-name-that-is-too-long"
+    labels            = { "Team" = "payments" }
+    migrator_password = "short"
+  }
+
+  expect_failures = [var.project_id, var.region, var.name, var.labels, var.migrator_password]
+}
+
+run "what_gapless_rests_on" {
+  command = plan
+
+  variables {
+    event_store     = { flags = { sync_binlog = "0" } }
+    topics          = { account = { retention_hours = 1 } }
+    command_service = { min_instances = 0 }
+    replay_service  = { min_instances = 1 }
+    tokens          = {}
+    images          = { command_service = "example.org/gapless-command-service:1.0.0" }
+  }
+
+  expect_failures = [var.event_store, var.topics, var.command_service, var.replay_service, var.tokens, var.images]
+}
+
+run "open_doors" {
+  command = plan
+
+  variables {
+    command_service = { invokers = ["allUsers"] }
+    replay_service  = { invokers = ["allAuthenticatedUsers"] }
+    topics          = { account = { readers = ["User:*"] } }
+    tokens          = { zoe = "administrator" }
+  }
+
+  expect_failures = [var.command_service, var.replay_service, var.topics, var.tokens]
+}
+
+run "sizes" {
+  command = plan
+
+  variables {
+    network                   = { subnet_cidr = "10.0.0.0/28" }
+    event_store               = { log_days = 8 }
+    fallback_store            = { processing_units = 150 }
+    event_channel             = { vcpus = 2 }
+    migration                 = { timeout_seconds = 1 }
+    monitoring                = { scrape_seconds = 300 }
+    budget                    = { billing_account = "mine", monthly = 100 }
+    replay_service            = { max_instances = 1 }
+    migrator_password_version = 0
+  }
+
+  expect_failures = [
+    var.network, var.event_store, var.fallback_store, var.event_channel, var.migration, var.monitoring, var.budget, var.replay_service, var.migrator_password_version,
+  ]
+}
+
+run "choices" {
+  command = plan
+
+  variables {
+    event_store    = { availability = "GLOBAL" }
+    fallback_store = { processing_units = 300, autoscaling = { min_processing_units = 1000, max_processing_units = 2000 } }
+    images         = { migration = "example.org/gapless-replay-service:latest" }
+    projections    = { accounts = { topics = ["unknown"] } }
+  }
+
+  expect_failures = [var.event_store, var.fallback_store, var.images, var.projections]
+}
+
+run "no_backups" {
+  command = plan
+
+  variables {
+    event_store    = { backups = 0 }
+    fallback_store = { autoscaling = { min_processing_units = 1000, max_processing_units = 2000 } }
+  }
+
+  expect_failures = [var.event_store, var.fallback_store]
+}
+
+run "a_projection_alone" {
+  command = plan
+
+  module {
+    source = "./modules/projection-consumer"
+  }
+
+  variables {
+    name       = "shop"
+    cluster_id = "gapless"
+  }
+
+  expect_failures = [var.name]
+}
+
+run "a_projection_with_an_account" {
+  command = plan
+
+  module {
+    source = "./modules/projection-consumer"
+  }
+
+  variables {
+    name            = "shop"
+    cluster_id      = "gapless"
+    service_account = "shop@acme-test.iam.gserviceaccount.com"
+  }
+
+  assert {
+    condition     = output.principal == "User:shop@acme-test.iam.gserviceaccount.com" && length(google_service_account.projection) == 0
+    error_message = "An account is made though one was given."
+  }
+}
