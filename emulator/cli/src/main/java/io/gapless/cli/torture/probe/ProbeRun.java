@@ -2,10 +2,10 @@ package io.gapless.cli.torture.probe;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
-import io.gapless.cli.torture.check.Sometimes;
 import io.gapless.cli.torture.history.HistoryFile;
 import io.gapless.cli.torture.history.HistoryLine.Kind;
 import io.gapless.cli.torture.history.HistoryLine.Topics;
+import io.gapless.cli.torture.verdict.Sometimes;
 import io.gapless.event.EntityKey;
 import io.gapless.event.EntityVersion;
 import io.gapless.projection.Projection;

@@ -11,13 +11,16 @@ import java.util.List;
 
 /** A probe as a process of the stack. */
 final class ProbeProcess {
+  static final long HEAP_MB = 192;
+
   private ProbeProcess() {}
 
   static StackProcess on(LocalStack stack, ProbeSettings settings) {
     Path ready = stack.directory().resolve(settings.process() + ".ready");
     List<String> arguments =
         List.of(
-            "-Xmx192m",
+            "-Xmx" + HEAP_MB + "m",
+            "-XX:+ExitOnOutOfMemoryError",
             "-XX:+UseSerialGC",
             "-XX:TieredStopAtLevel=1",
             "--enable-native-access=ALL-UNNAMED",
