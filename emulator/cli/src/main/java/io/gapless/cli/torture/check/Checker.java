@@ -92,11 +92,11 @@ public final class Checker {
   private final class Witnesses {
     private final boolean fallbackLost = evidence.isFallbackLost();
     private final PlacesCheck places = new PlacesCheck(committed, findings);
-    private final OffsetsCheck offsets = new OffsetsCheck(committed, topicLog, findings);
+    private final OffsetsCheck offsets = new OffsetsCheck(committed, topicLog, findings, hits);
     private final ParkedCheck parked = new ParkedCheck(findings);
     private final NowhereCheck nowhere = new NowhereCheck(committed, topicLog, findings);
     private final ClosedCheck closed = new ClosedCheck(committed, findings);
-    private final OutageCheck outages = new OutageCheck(strikes, findings);
+    private final OutageCheck outages = new OutageCheck(strikes, findings, hits);
     private final StandstillCheck standstill = new StandstillCheck(findings);
     private final ProcessCheck processes = new ProcessCheck(strikes, findings);
 

@@ -4,7 +4,9 @@ import io.gapless.cli.torture.evidence.Evidence;
 import io.gapless.cli.torture.evidence.Place;
 import io.gapless.cli.torture.history.HistoryLine;
 import io.gapless.cli.torture.verdict.Findings;
+import io.gapless.cli.torture.verdict.Hits;
 import io.gapless.cli.torture.verdict.Invariant;
+import io.gapless.cli.torture.verdict.Sometimes;
 import io.gapless.event.EntityKey;
 import java.util.HashMap;
 import java.util.List;
@@ -15,7 +17,9 @@ import java.util.Set;
  * Samples of the offsets that projections have committed to Kafka: whatever lies below one has been
  * applied, now or before, or its entity is a durable exception (I11); and what nobody can read was
  * kept (I12). Positions never fall, so each record is looked at once. Who comes too late for a
- * record that was deleted gets its event otherwise, and cannot know that its offset passed it.
+ * record that was deleted gets its event otherwise, and cannot know that its offset passed it. Who
+ * reads what was stored before it began, or rebuilds everything, has noted durably up to where: its
+ * samples wait until it has.
  */
 final class OffsetsCheck {
   private record Reader(String projection, int partition) {}
@@ -23,14 +27,16 @@ final class OffsetsCheck {
   private final Committed committed;
   private final TopicLog topic;
   private final Findings findings;
+  private final Hits hits;
   private final Map<Reader, Long> looked = new HashMap<>();
   private final Map<Reader, Long> passed = new HashMap<>();
   private final Map<Integer, Long> deletedBefore = new HashMap<>();
 
-  OffsetsCheck(Committed committed, TopicLog topic, Findings findings) {
+  OffsetsCheck(Committed committed, TopicLog topic, Findings findings, Hits hits) {
     this.committed = committed;
     this.topic = topic;
     this.findings = findings;
+    this.hits = hits;
   }
 
   /** Records were deleted; told before the samples. */
@@ -39,6 +45,9 @@ final class OffsetsCheck {
   }
 
   void add(PlacesSample sample) {
+    if (sample.rebuilding()) {
+      return;
+    }
     sample
         .committed()
         .forEach(
@@ -80,6 +89,7 @@ final class OffsetsCheck {
   void finish(Set<Place> garbage, List<Evidence.Probe> probes) {
     for (Evidence.Probe probe : probes) {
       Set<Place> kept = probe.unreadable();
+      hits.hit(Sometimes.GARBAGE_KEPT, kept.size());
       for (Place place : garbage) {
         long offset = passed.getOrDefault(new Reader(probe.name(), place.partition()), 0L);
         boolean isThere = place.offset() >= deletedBefore.getOrDefault(place.partition(), 0L);

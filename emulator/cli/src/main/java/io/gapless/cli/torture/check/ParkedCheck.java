@@ -1,6 +1,7 @@
 package io.gapless.cli.torture.check;
 
 import io.gapless.cli.torture.check.PlacesSample.Parked;
+import io.gapless.cli.torture.probe.Mood;
 import io.gapless.cli.torture.verdict.Findings;
 import io.gapless.cli.torture.verdict.Invariant;
 import java.util.List;
@@ -10,9 +11,6 @@ import java.util.List;
  * be applied, and is one whose handler was made to fail; nobody else is parked (I13).
  */
 final class ParkedCheck {
-  /** What a handler says that was made to fail. */
-  public static final String POISON = "poison";
-
   private static final String PARKED = "PARKED";
   private static final String HANDLER_FAILED = "HANDLER_FAILED";
 
@@ -37,7 +35,7 @@ final class ParkedCheck {
   private void check(String projection, Parked parked) {
     if (parked.reason().isEmpty()) {
       found(Invariant.I12, projection, parked, "parked without a reason");
-    } else if (!parked.reason().equals(HANDLER_FAILED) || !parked.error().contains(POISON)) {
+    } else if (!parked.reason().equals(HANDLER_FAILED) || !parked.error().contains(Mood.POISON)) {
       found(Invariant.I13, projection, parked, "parked, and nothing was wrong with its events");
     } else if (parked.position() != parked.version() - 1) {
       found(Invariant.I13, projection, parked, "parked, and not right before its event");

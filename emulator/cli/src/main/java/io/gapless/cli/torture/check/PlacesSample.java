@@ -14,6 +14,7 @@ import java.util.Set;
  * Kafka, what is verified, durable exceptions, then positions.
  *
  * @param committed by partition, the offset below which the projection will not read again
+ * @param rebuilding it reads what was stored before it began, or everything again
  * @param through verified up to here
  * @param excepted entities that are parked or resuming
  * @param parked the same, with what is known of them
@@ -23,6 +24,7 @@ import java.util.Set;
 record PlacesSample(
     String projection,
     Map<Integer, Long> committed,
+    boolean rebuilding,
     long through,
     Set<String> excepted,
     List<Parked> parked,
@@ -59,6 +61,7 @@ record PlacesSample(
     return new PlacesSample(
         line.text("projection"),
         committed,
+        fields.path("rebuilding").asBoolean(),
         line.number("through"),
         excepted,
         parked,

@@ -40,6 +40,10 @@ final class Sampler implements AutoCloseable {
       "SELECT w.writer_id, COUNT(e.position) FROM writers w LEFT JOIN events e"
           + " ON e.writer_id = w.writer_id WHERE w.state <> 'ACTIVE' GROUP BY w.writer_id";
 
+  private static final String VERIFIED =
+      "SELECT through_position, rebuilt_through IS NOT NULL OR history_through > through_position"
+          + " FROM gapless_verified";
+
   private static final String PARKED =
       "SELECT k.entity_id, k.state, k.version, k.reason, LEFT(k.error, 300) AS error,"
           + " COALESCE(p.version, 0) AS position FROM gapless_parked k LEFT JOIN gapless_positions"
@@ -171,8 +175,8 @@ final class Sampler implements AutoCloseable {
 
   private void places(String projection, Database database, Map<Integer, Long> committed)
       throws SQLException {
-    List<Long> through =
-        Rows.now(database, "SELECT through_position FROM gapless_verified", row -> row.getLong(1));
+    List<Verified> verified =
+        Rows.now(database, VERIFIED, row -> new Verified(row.getLong(1), row.getBoolean(2)));
     long silent = Rows.number(database, SILENT);
     List<ObjectNode> parked = Rows.now(database, PARKED, Sampler::parked);
     ArrayNode places = HistoryFile.fields().arrayNode();
@@ -192,12 +196,19 @@ final class Sampler implements AutoCloseable {
           it.put("projection", projection);
           ObjectNode offsets = it.putObject("committed");
           committed.forEach((partition, offset) -> offsets.put(partition.toString(), offset));
-          it.put("through", through.stream().findFirst().orElse(0L)).put("silent", silent);
+          Verified now = verified.isEmpty() ? Verified.NOT_BEGUN : verified.getFirst();
+          it.put("through", now.through()).put("rebuilding", now.rebuilding());
+          it.put("silent", silent);
           ArrayNode excepted = it.putArray("excepted");
           parked.forEach(one -> excepted.add(one.path("entity").asText()));
           it.putArray("parked").addAll(parked);
           it.set("places", places);
         });
+  }
+
+  /** How far a projection has verified its events, and whether it reads old ones. */
+  private record Verified(long through, boolean rebuilding) {
+    static final Verified NOT_BEGUN = new Verified(0, true);
   }
 
   private static ObjectNode parked(ResultSet row) throws SQLException {

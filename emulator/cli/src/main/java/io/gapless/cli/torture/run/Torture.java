@@ -5,6 +5,7 @@ import io.gapless.cli.torture.ledger.Ledger;
 import io.gapless.cli.torture.ledger.Report;
 import io.gapless.cli.torture.ledger.SeedResult;
 import io.gapless.cli.torture.system.TortureSystem;
+import io.gapless.cli.torture.verdict.Invariant;
 import io.gapless.cli.torture.verdict.Verdict;
 import io.gapless.stack.StackException;
 import java.io.IOException;
@@ -14,7 +15,9 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Comparator;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /**
@@ -81,7 +84,10 @@ public record Torture(Path directory, Path ledgerFile, String stack, Screen scre
     if (!result.trouble().isEmpty()) {
       screen.say("  " + result.trouble());
     }
-    result.violations().stream().limit(5).forEach(it -> screen.say("  " + it));
+    Set<Invariant> told = EnumSet.noneOf(Invariant.class);
+    result.violations().stream()
+        .filter(it -> told.add(it.invariant()))
+        .forEach(it -> screen.say("  " + it));
   }
 
   private static Path empty(Path directory) {

@@ -22,6 +22,11 @@ public enum Sometimes {
   BOTH_DOWN("Kafka and the fallback store were away together"),
   PARTITIONS_GREW("the topic got more partitions under load"),
   BORN_LAST("an entity was born in the last second"),
+  OUTAGE_JUDGED("commands were sent while only Kafka or the fallback store was away"),
+  STORE_OUTAGE_JUDGED("commands were sent while only the event store was away"),
+  SLOWER_THAN_POLL("a handler took longer than max.poll.interval.ms"),
+  THROWN_AT_RANDOM("a handler threw, and its event was applied later"),
+  GARBAGE_KEPT("a record that nobody can read was kept by a projection"),
   LOST_LAST_FOUND("the topic lost everything, and a projection still got it all");
 
   private final String meaning;

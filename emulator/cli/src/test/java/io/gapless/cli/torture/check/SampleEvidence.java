@@ -213,11 +213,21 @@ final class SampleEvidence implements Evidence {
 
   /** The projection has committed an offset, and is at a version. */
   SampleEvidence committed(long offset, long version, String... excepted) {
+    return committed(offset, version, false, excepted);
+  }
+
+  /** The same, while it reads what was stored before it began. */
+  SampleEvidence rebuilding(long offset, long version) {
+    return committed(offset, version, true);
+  }
+
+  private SampleEvidence committed(
+      long offset, long version, boolean rebuilding, String... excepted) {
     return line(
         Kind.INFO,
         Topics.PLACES,
         it -> {
-          it.put("projection", PROBE).put("through", verified);
+          it.put("projection", PROBE).put("through", verified).put("rebuilding", rebuilding);
           it.putObject("committed").put("0", offset);
           ArrayNode exceptions = it.putArray("excepted");
           Stream.of(excepted).forEach(exceptions::add);
