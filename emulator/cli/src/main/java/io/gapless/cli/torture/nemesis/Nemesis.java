@@ -96,6 +96,8 @@ public final class Nemesis {
     cells.addAll(new DatabaseCells(system.events(), system.database(TortureSystem.LIVE)).all());
     cells.addAll(new BrokerCells(system.kafka(), system.proxies(), TortureSystem.TOPIC, log).all());
     cells.addAll(new DiskCells(system.victims()).all());
+    cells.addAll(new SyncCells(system.victims()).all());
+    cells.addAll(new ClockCells(system.victims()).all());
     cells.addAll(
         new RetentionCells(
                 system.topics(),
