@@ -148,6 +148,10 @@ final class CheckerTest {
   Stream<DynamicTest> the_least_bad_history_of_a_projection_seen_from_outside() {
     return Stream.of(
         bad("I11 an offset passes what is not applied", Invariant.I11, one().committed(1, 0)),
+        bad(
+            "I11 another record was deleted",
+            Invariant.I11,
+            two().published(1).published(2).deleted(1).committed(2, 1).applied(1).applied(2)),
         bad("I12 passed and not kept", Invariant.I12, good().garbage(5).committed(6, 2)),
         bad("I12 parked and no word", Invariant.I12, good().silent(1)),
         bad("I12 parked without a reason", Invariant.I12, good().parked("PARKED", "", "", 3, 2)),
@@ -166,7 +170,7 @@ final class CheckerTest {
         bad(
             "I13 an event that was only late",
             Invariant.I13,
-            good().parked("PARKED", "UNKNOWN_TO_STORE", "", 3, 2)),
+            good().parked("PARKED", "UNKNOWN_TO_STORE", "poison", 3, 2)),
         bad("I15 gone too early", Invariant.I15, one().nowhere(0, 0, 1).nowhere(0, 0)),
         bad("I2 in the fallback store only", Invariant.I2, one().nowhere(0, 0, 7).nowhere(0, 0)));
   }
@@ -177,6 +181,8 @@ final class CheckerTest {
         near("I11 not passed yet", one().committed(0, 0)),
         near("I11 passed and applied", one().committed(1, 1)),
         near("I11 passed and parked", one().committed(1, 0, "probe/a")),
+        near("I11 passed and deleted", one().committed(1, 0).deleted(1)),
+        near("I12 passed and deleted", good().garbage(5).committed(6, 2).deleted(6)),
         near("I11 reads what was before", one().rebuilding(1, 0)),
         near("I11 looked at once", one().committed(1, 1).committed(1, 1)),
         near("I12 not passed", good().garbage(5).committed(5, 2)),

@@ -235,6 +235,11 @@ final class SampleEvidence implements Evidence {
         });
   }
 
+  /** The nemesis has deleted the records below an offset. */
+  SampleEvidence deleted(long before) {
+    return line(Kind.INFO, Topics.DELETED, it -> it.put("partition", 0).put("before", before));
+  }
+
   /** So many positions are parked without a word. */
   SampleEvidence silent(long many) {
     return line(
