@@ -61,7 +61,8 @@ public final class ProbeRun implements AutoCloseable {
   public static ProbeRun start(ProbeSettings settings, Mood mood, Map<String, String> kafka) {
     HikariDataSource pool = pool(settings);
     HistoryFile history = HistoryFile.appendTo(settings.history(), settings.process());
-    Map<String, String> properties = new HashMap<>(kafka);
+    Map<String, String> properties = new HashMap<>(settings.protocol().properties());
+    properties.putAll(kafka);
     properties.put("bootstrap.servers", settings.kafka());
     Projection projection =
         Projection.named(settings.projection())

@@ -4,6 +4,7 @@ import io.gapless.cli.run.Screen;
 import io.gapless.cli.torture.ledger.Ledger;
 import io.gapless.cli.torture.ledger.Report;
 import io.gapless.cli.torture.ledger.SeedResult;
+import io.gapless.cli.torture.probe.GroupProtocol;
 import io.gapless.cli.torture.system.TortureSystem;
 import io.gapless.cli.torture.verdict.Invariant;
 import io.gapless.cli.torture.verdict.Verdict;
@@ -48,7 +49,8 @@ public record Torture(Path directory, Path ledgerFile, String stack, Screen scre
   private SeedRun.Outcome play(SeedPlan plan, Path histories, Ledger ledger)
       throws InterruptedException {
     try (TortureSystem system =
-        TortureSystem.start(stack, plan.jdbcFallback(), plan.brokers(), histories)) {
+        TortureSystem.start(
+            stack, plan.jdbcFallback(), plan.brokers(), GroupProtocol.of(plan.seed()), histories)) {
       return SeedRun.run(plan, system, histories, screen, ledger.cellsBefore(plan.settings()));
     }
   }

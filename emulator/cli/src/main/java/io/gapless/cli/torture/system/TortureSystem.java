@@ -1,5 +1,6 @@
 package io.gapless.cli.torture.system;
 
+import io.gapless.cli.torture.probe.GroupProtocol;
 import io.gapless.cli.torture.probe.ProbeRun;
 import io.gapless.cli.torture.probe.ProbeSettings;
 import io.gapless.stack.Checkout;
@@ -51,6 +52,7 @@ public final class TortureSystem implements AutoCloseable {
 
   private final LocalStack stack;
   private final Path histories;
+  private final GroupProtocol protocol;
   private final Proxies proxies = new Proxies();
   private final KafkaCluster kafka;
   private final String probeKafka;
@@ -64,8 +66,10 @@ public final class TortureSystem implements AutoCloseable {
   private final List<URI> callerUris;
   private final Map<String, StackProcess> probes = new TreeMap<>();
 
-  private TortureSystem(LocalStack stack, boolean jdbcFallback, int brokers, Path histories) {
+  private TortureSystem(
+      LocalStack stack, boolean jdbcFallback, int brokers, GroupProtocol protocol, Path histories) {
     this.stack = stack;
+    this.protocol = protocol;
     this.histories = histories;
     List<KafkaWay> commandWays = proxies.toKafka(Edge.COMMAND_TO_KAFKA, "COMMAND", brokers);
     List<KafkaWay> replayWays = proxies.toKafka(Edge.REPLAY_TO_KAFKA, "REPLAY", brokers);
@@ -98,15 +102,16 @@ public final class TortureSystem implements AutoCloseable {
    * @param name names the directory under {@code .gapless}
    * @param jdbcFallback whether the fallback store is a database, even if there is an emulator
    * @param brokers one, or three with three copies of everything
+   * @param protocol how projections share partitions
    * @param histories where processes write their histories
    */
   public static TortureSystem start(
-      String name, boolean jdbcFallback, int brokers, Path histories) {
+      String name, boolean jdbcFallback, int brokers, GroupProtocol protocol, Path histories) {
     Set<Part> own =
         jdbcFallback ? EnumSet.of(Part.DATABASE) : EnumSet.of(Part.DATABASE, Part.SPANNER);
     LocalStack stack = LocalStack.start(new StackOptions(name, own, false, true));
     try {
-      TortureSystem system = new TortureSystem(stack, jdbcFallback, brokers, histories);
+      TortureSystem system = new TortureSystem(stack, jdbcFallback, brokers, protocol, histories);
       system.startServices();
       system.startProbes();
       return system;
@@ -156,8 +161,7 @@ public final class TortureSystem implements AutoCloseable {
   }
 
   private void startProbes() {
-    ProbeRun.prepare(
-        new ProbeSettings(LIVE, "prepare", database(LIVE), "", probeReplay, histories));
+    ProbeRun.prepare(probe(LIVE, "prepare").on(database(LIVE)));
     for (String process : List.of("live-1", "live-2")) {
       probes.put(process, ProbeProcess.on(stack, probe(LIVE, process)));
     }
@@ -183,6 +187,7 @@ public final class TortureSystem implements AutoCloseable {
         process,
         database(projection).through(probeDatabasePort()),
         probeKafka,
+        protocol,
         probeReplay,
         histories.resolve(process + ".ndjson"));
   }
