@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.LongUnaryOperator;
 import java.util.stream.LongStream;
 
 /**
@@ -166,8 +167,7 @@ final class Committed {
         0, entities.times(entity), position, index -> position(byEntity.at(entity, index)));
   }
 
-  private static long firstAbove(
-      long from, long to, long limit, java.util.function.LongUnaryOperator value) {
+  private static long firstAbove(long from, long to, long limit, LongUnaryOperator value) {
     long low = from;
     long high = to;
     while (low < high) {

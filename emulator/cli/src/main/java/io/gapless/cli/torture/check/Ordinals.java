@@ -1,6 +1,7 @@
 package io.gapless.cli.torture.check;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -23,7 +24,7 @@ final class Ordinals<T> {
   private int next(T name) {
     names.add(name);
     if (names.size() > counts.length) {
-      counts = java.util.Arrays.copyOf(counts, 2 * counts.length);
+      counts = Arrays.copyOf(counts, 2 * counts.length);
     }
     return names.size() - 1;
   }

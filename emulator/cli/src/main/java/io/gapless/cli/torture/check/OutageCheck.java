@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 
@@ -210,6 +211,6 @@ final class OutageCheck {
   }
 
   private static String edgeName(String service) {
-    return service.toUpperCase(java.util.Locale.ROOT).replace('-', '_');
+    return service.toUpperCase(Locale.ROOT).replace('-', '_');
   }
 }
