@@ -137,6 +137,7 @@ public final class Checker {
         case Topics.LAG -> standstill.add(line);
         case Topics.CALM -> standstill.calm();
         case Topics.PROCESSES -> processes.addSeen(line);
+        case Topics.STARTED -> processes.addStarted(line);
         case Topics.READY -> processes.addReady(line);
         default -> seen(line);
       }

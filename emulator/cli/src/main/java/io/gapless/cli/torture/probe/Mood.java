@@ -9,8 +9,8 @@ import java.util.random.RandomGenerator;
 
 /** How a probe's handler misbehaves. Thread-safe. */
 public final class Mood {
-  /** What a handler says that was made to fail, for the checker. */
-  public static final String POISON = "poison";
+  private static final String POISON = "poison";
+  private static final String AT_RANDOM = "thrown at random";
 
   private static final int SLOW_ONE_IN = 1_500;
   private static final int THROW_ONE_IN = 60;
@@ -29,6 +29,11 @@ public final class Mood {
     this.slow = slow;
     this.throwing = throwing;
     this.random = random;
+  }
+
+  /** Whether an error is of a handler that was made to fail, and not of what it works on. */
+  public static boolean isOwn(String error) {
+    return error.contains(POISON) || error.contains(AT_RANDOM);
   }
 
   /** Does its work. */
@@ -81,7 +86,7 @@ public final class Mood {
   private synchronized void throwAtRandom() {
     if (throwing && random.nextInt(THROW_ONE_IN) == 0) {
       thrown.incrementAndGet();
-      throw new IllegalStateException("thrown at random");
+      throw new IllegalStateException(AT_RANDOM);
     }
   }
 }

@@ -101,6 +101,14 @@ final class SeedRun {
         HistoryFile callers = history("callers");
         TopicTail tail = TopicTail.start(system.topics(), new EvidenceFiles(directory));
         Sampler sampler = Sampler.start(system, looks)) {
+      system
+          .firstStarts()
+          .forEach(
+              (process, millis) ->
+                  faults.append(
+                      Kind.INFO,
+                      Topics.STARTED,
+                      it -> it.put("process", process).put("millis", millis)));
       sampler.add(TortureSystem.LIVE);
       startProbes(sampler);
       try (Workload workload =

@@ -26,6 +26,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
@@ -65,6 +66,7 @@ public final class TortureSystem implements AutoCloseable {
   private final URI probeReplay;
   private final List<URI> callerUris;
   private final Map<String, StackProcess> probes = new TreeMap<>();
+  private final Map<String, Long> firstStarts = new ConcurrentHashMap<>();
 
   private TortureSystem(
       LocalStack stack, boolean jdbcFallback, int brokers, GroupProtocol protocol, Path histories) {
@@ -156,8 +158,11 @@ public final class TortureSystem implements AutoCloseable {
 
   /** The first makes the tables, so that the others need not wait for its locks. */
   private void startServices() {
-    command1.start();
-    all(command2.process()::start, replay1.process()::start, replay2.process()::start);
+    start(command1.process());
+    all(
+        () -> start(command2.process()),
+        () -> start(replay1.process()),
+        () -> start(replay2.process()));
   }
 
   private void startProbes() {
@@ -165,7 +170,18 @@ public final class TortureSystem implements AutoCloseable {
     for (String process : List.of("live-1", "live-2")) {
       probes.put(process, ProbeProcess.on(stack, probe(LIVE, process)));
     }
-    all(probes.values().stream().<Runnable>map(it -> it::start).toArray(Runnable[]::new));
+    all(probes.values().stream().<Runnable>map(it -> () -> start(it)).toArray(Runnable[]::new));
+  }
+
+  private void start(StackProcess process) {
+    long begin = System.nanoTime();
+    process.start();
+    firstStarts.put(process.name(), (System.nanoTime() - begin) / 1_000_000);
+  }
+
+  /** How long each service and probe took to be ready at first, in milliseconds. */
+  public Map<String, Long> firstStarts() {
+    return Map.copyOf(firstStarts);
   }
 
   private static void all(Runnable... starts) {

@@ -163,10 +163,7 @@ final class CheckerTest {
             "I13 went on while parked",
             Invariant.I13,
             good().parked("PARKED", "HANDLER_FAILED", "poison", 2, 2)),
-        bad(
-            "I13 somebody else",
-            Invariant.I13,
-            good().parked("PARKED", "HANDLER_FAILED", "no connection", 3, 2)),
+        bad("I13 somebody else", Invariant.I13, good().parkedByDependency(10)),
         bad(
             "I13 an event that was only late",
             Invariant.I13,
@@ -189,6 +186,7 @@ final class CheckerTest {
         near("I12 passed and kept", good().garbage(5).unreadable(5).committed(6, 2)),
         near("I12 nobody is parked", good().silent(0)),
         near("I13 parked", good().parked("PARKED", "HANDLER_FAILED", "poison", 3, 2)),
+        near("I13 a few for want of a connection", good().parkedByDependency(9)),
         near("I13 resuming", good().parked("RESUMING", "HANDLER_FAILED", "poison", 2, 2)),
         near("I15 gone when it was on the topic", one().nowhere(0, 0, 1).nowhere(0, 1)),
         near("I15 still there", one().nowhere(0, 0, 1).nowhere(0, 0, 1)));
@@ -217,6 +215,10 @@ final class CheckerTest {
             calm().struck("COMMAND_1_TO_STORE / refused", 100, 20).asked(10, 105, 1, 0)),
         bad("L6 ended", Invariant.L6, good().seen("command-1", false, 384, 0)),
         bad("L6 outgrew its heap", Invariant.L6, good().seen("replay-2", true, 384, 897)),
+        bad(
+            "L7 later than at first",
+            Invariant.L7,
+            good().started("live-1", 8_000).ready("live-1", 12_001)),
         bad("L7 too late", Invariant.L7, good().ready("live-1", 10_001)));
   }
 
@@ -273,6 +275,7 @@ final class CheckerTest {
                 .after(103)
                 .seen("command-1", false, 384, 0)),
         near("L6 within bounds", good().seen("replay-2", true, 384, 896)),
+        near("L7 no later than at first", good().started("live-1", 7_000).ready("live-1", 10_500)),
         near("L7 soon enough", good().ready("live-1", 10_000)),
         near("L7 not ours", good().ready("kafka", 20_000)),
         near(

@@ -269,6 +269,27 @@ final class SampleEvidence implements Evidence {
         });
   }
 
+  /** So many entities, the first of which is A, are parked because something was away. */
+  SampleEvidence parkedByDependency(int many) {
+    return line(
+        Kind.INFO,
+        Topics.PLACES,
+        it -> {
+          it.put("projection", PROBE).put("through", verified);
+          it.putArray("excepted").add(A.toString());
+          ArrayNode all = it.putArray("parked");
+          for (int number = 0; number < many; number++) {
+            all.addObject()
+                .put("entity", "probe/" + (char) ('a' + number))
+                .put("state", "PARKED")
+                .put("reason", "HANDLER_FAILED")
+                .put("error", "no connection")
+                .put("version", 3)
+                .put("position", 2);
+          }
+        });
+  }
+
   /** There is a record on the topic that nobody can read. */
   SampleEvidence garbage(long offset) {
     garbage.add(new Place(0, offset));
@@ -312,6 +333,10 @@ final class SampleEvidence implements Evidence {
                 .put("alive", alive)
                 .put("heapKb", heapMb * 1024)
                 .put("residentKb", residentMb * 1024));
+  }
+
+  SampleEvidence started(String process, long millis) {
+    return line(Kind.INFO, Topics.STARTED, it -> it.put("process", process).put("millis", millis));
   }
 
   SampleEvidence ready(String process, long millis) {
