@@ -57,20 +57,25 @@ final class ProcessCheck {
     return strikes.any(
         at - AROUND_MICROS,
         at + AROUND_MICROS,
-        it -> it.target().equals(process) || it.fault().equals("destroyed"));
+        it -> isOn(it, process) || it.fault().equals("destroyed"));
+  }
+
+  /** A target of several processes is named like them, without their numbers. */
+  private static boolean isOn(Strikes.Strike strike, String process) {
+    return strike.target().equals(process) || process.startsWith(strike.target() + "-");
   }
 
   /** Somebody was started for the first time. */
   void addStarted(HistoryLine line) {
-    firstStarts.merge(line.text("process"), line.number("millis"), Math::max);
+    firstStarts.merge(line.text("who"), line.number("millis"), Math::max);
   }
 
   /** Only of who had everything that it needs, and started alone. */
   void addReady(HistoryLine line) {
-    String process = line.text("process");
+    String process = line.text("who");
     long millis = line.number("millis");
     long from = line.atMicros() - 1_000 * millis - AROUND_MICROS;
-    boolean alone = !strikes.any(from, line.atMicros(), it -> !it.target().equals(process));
+    boolean alone = !strikes.any(from, line.atMicros(), it -> !isOn(it, process));
     long most = Math.max(READY_MILLIS, (long) (SLOWER * firstStarts.getOrDefault(process, 0L)));
     if (isOurs(process) && alone && millis > most) {
       found(Invariant.L7, process, "was ready after %,d ms".formatted(millis), line);

@@ -52,10 +52,10 @@ public record HistoryLine(
     /** Which processes run, and how much memory each takes: {@code seen}. */
     public static final String PROCESSES = "processes";
 
-    /** A process is ready for the first time: {@code process}, {@code millis}. */
+    /** A process is ready for the first time: {@code who}, {@code millis}. */
     public static final String STARTED = "started";
 
-    /** A process was killed and is ready again: {@code process}, {@code millis}. */
+    /** A process was killed and is ready again: {@code who}, {@code millis}. */
     public static final String READY = "ready";
 
     /** Records are deleted: {@code partition}, {@code before} which offset. */

@@ -48,7 +48,7 @@ final class Log {
   /** A process was killed, started again, and ready after so long. */
   synchronized void ready(String process, long millis) {
     ready.merge(process, millis, Math::max);
-    history.append(Kind.INFO, Topics.READY, it -> it.put("process", process).put("millis", millis));
+    history.append(Kind.INFO, Topics.READY, it -> it.put("who", process).put("millis", millis));
   }
 
   /** Records of a partition are deleted up to an offset. */

@@ -108,7 +108,7 @@ final class SeedRun {
                   faults.append(
                       Kind.INFO,
                       Topics.STARTED,
-                      it -> it.put("process", process).put("millis", millis)));
+                      it -> it.put("who", process).put("millis", millis)));
       sampler.add(TortureSystem.LIVE);
       startProbes(sampler);
       try (Workload workload =

@@ -214,6 +214,10 @@ final class CheckerTest {
             Invariant.L5,
             calm().struck("COMMAND_1_TO_STORE / refused", 100, 20).asked(10, 105, 1, 0)),
         bad("L6 ended", Invariant.L6, good().seen("command-1", false, 384, 0)),
+        bad(
+            "L6 another one was ended",
+            Invariant.L6,
+            good().struck("kafka-2 / kill -9", 100, 5).after(103).seen("kafka-1", false, 0, 0)),
         bad("L6 outgrew its heap", Invariant.L6, good().seen("replay-2", true, 384, 897)),
         bad(
             "L7 later than at first",
@@ -274,6 +278,12 @@ final class CheckerTest {
                 .struck("command-1 / kill -9", 100, 5)
                 .after(103)
                 .seen("command-1", false, 384, 0)),
+        near(
+            "L6 one of several was ended",
+            good()
+                .struck("kafka / controller killed", 100, 5)
+                .after(103)
+                .seen("kafka-1", false, 0, 0)),
         near("L6 within bounds", good().seen("replay-2", true, 384, 896)),
         near("L7 no later than at first", good().started("live-1", 7_000).ready("live-1", 10_500)),
         near("L7 soon enough", good().ready("live-1", 10_000)),

@@ -336,11 +336,11 @@ final class SampleEvidence implements Evidence {
   }
 
   SampleEvidence started(String process, long millis) {
-    return line(Kind.INFO, Topics.STARTED, it -> it.put("process", process).put("millis", millis));
+    return line(Kind.INFO, Topics.STARTED, it -> it.put("who", process).put("millis", millis));
   }
 
   SampleEvidence ready(String process, long millis) {
-    return line(Kind.INFO, Topics.READY, it -> it.put("process", process).put("millis", millis));
+    return line(Kind.INFO, Topics.READY, it -> it.put("who", process).put("millis", millis));
   }
 
   /** Something is broken from a time on. */
