@@ -157,7 +157,9 @@ public record Topics(String bootstrapServers) {
     Map<TopicPartition, Optional<NewPartitionReassignment>> turned = new LinkedHashMap<>();
     for (TopicPartitionInfo partition : describe(topic).partitions()) {
       List<Integer> copies = new ArrayList<>(partition.replicas().stream().map(Node::id).toList());
-      Collections.rotate(copies, -1);
+      // The one after the leader comes first, and is preferred.
+      Node leader = partition.leader();
+      Collections.rotate(copies, leader == null ? -1 : -copies.indexOf(leader.id()) - 1);
       turned.put(
           new TopicPartition(topic, partition.partition()),
           Optional.of(new NewPartitionReassignment(copies)));
