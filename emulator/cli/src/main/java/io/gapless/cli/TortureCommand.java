@@ -1,13 +1,17 @@
 package io.gapless.cli;
 
 import io.gapless.cli.run.Screen;
-import io.gapless.cli.torture.run.Ledger;
+import io.gapless.cli.torture.ledger.Ledger;
+import io.gapless.cli.torture.ledger.Report;
+import io.gapless.cli.torture.ledger.SeedResult;
+import io.gapless.cli.torture.ledger.Totals;
 import io.gapless.cli.torture.run.SeedPlan;
-import io.gapless.cli.torture.run.SeedResult;
 import io.gapless.cli.torture.run.Torture;
 import io.gapless.stack.Checkout;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
+import java.util.Random;
 import java.util.concurrent.Callable;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -21,7 +25,8 @@ import picocli.CommandLine.Option;
       "Runs everything under load, breaks it at random by seed, and checks every promise.",
       "The ledger grows from run to run; a report is written beside it."
     },
-    mixinStandardHelpOptions = true)
+    mixinStandardHelpOptions = true,
+    subcommands = TortureCheckCommand.class)
 final class TortureCommand implements Callable<Integer> {
   private static final String DIRECTORY = "torture";
   private static final String STACK = "torture-stack";
@@ -49,7 +54,7 @@ final class TortureCommand implements Callable<Integer> {
   @Option(names = "--seconds", description = "How long each, instead of --minutes.")
   private @Nullable Integer seconds;
 
-  @Option(names = "--from", description = "The first seed; default the first that was never run.")
+  @Option(names = "--from", description = "The first seed; default one that was never run.")
   private @Nullable Long from;
 
   @Option(
@@ -70,28 +75,64 @@ final class TortureCommand implements Callable<Integer> {
       defaultValue = "")
   private Pattern only = SeedPlan.ALL;
 
+  @Option(
+      names = "--brokers",
+      description = "Kafka brokers, 1 or 3 with three copies; default ${DEFAULT-VALUE}.",
+      defaultValue = "1")
+  private int brokers;
+
+  @Option(
+      names = "--ledger",
+      description =
+          "The file that every seed adds a line to; default .gapless/torture/ledger.ndjson.")
+  private @Nullable Path ledger;
+
+  @Option(
+      names = "--merge",
+      description = "Adds the lines of another ledger that this one has not; may be repeated.")
+  private List<Path> merge = List.of();
+
+  @Option(
+      names = "--report-only",
+      description = "Runs nothing: makes the report of the ledger, and says what it adds up to.")
+  private boolean reportOnly;
+
   @Override
   public Integer call() throws InterruptedException {
     Screen screen = Screen.standard();
     Path directory = Checkout.find().data().resolve(DIRECTORY);
-    Torture torture = new Torture(directory, STACK, screen);
-    long first = from == null ? Ledger.in(directory).nextSeed() : from;
+    Path file = ledger == null ? directory.resolve("ledger.ndjson") : ledger;
+    merge.forEach(other -> screen.say("added %d from %s".formatted(merge(file, other), other)));
+    boolean clean = reportOnly || run(new Torture(directory, file, STACK, screen), file, screen);
+    List<SeedResult> results = Ledger.of(file).results();
+    Totals totals = Totals.of(results);
+    totals.lines().forEach(screen::say);
+    screen.say("report: " + Report.write(results, directory));
+    clean &= !reportOnly || totals.isClean();
+    return clean && totals.missed().isEmpty() ? 0 : 1;
+  }
+
+  private static int merge(Path file, Path other) {
+    return Ledger.of(file).merge(Ledger.of(other));
+  }
+
+  private boolean run(Torture torture, Path file, Screen screen) throws InterruptedException {
+    Ledger before = Ledger.of(file);
+    long first = from == null ? before.freshSeeds(seeds, new Random()) : from;
     boolean clean = true;
     for (long seed = first; seed < first + seeds; seed++) {
-      SeedResult result = torture.run(plan(seed));
-      clean &= result.isClean();
+      SeedPlan plan = plan(seed);
+      if (before.has(plan.settings())) {
+        screen.say("seed %d was run before: this repeats it".formatted(seed));
+      }
+      clean &= torture.run(plan).isClean();
     }
-    Ledger ledger = Ledger.in(directory);
-    screen.say("report: " + directory.resolve("report.html"));
-    if (!ledger.missed().isEmpty()) {
-      screen.say("inconclusive, never reached: " + ledger.missed());
-    }
-    return clean && ledger.missed().isEmpty() ? 0 : 1;
+    return clean;
   }
 
   private SeedPlan plan(long seed) {
     Duration length = seconds == null ? Duration.ofMinutes(minutes) : Duration.ofSeconds(seconds);
     boolean jdbc = fallback == Fallback.JDBC || (fallback == Fallback.BOTH && seed % 2 == 1);
-    return new SeedPlan(seed, length, rate, jdbc, only);
+    return new SeedPlan(seed, length, rate, jdbc, brokers, only);
   }
 }

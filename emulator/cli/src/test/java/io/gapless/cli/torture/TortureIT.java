@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gapless.cli.bench.live.LowPriority;
 import io.gapless.cli.run.Screen;
-import io.gapless.cli.torture.check.Sometimes;
+import io.gapless.cli.torture.ledger.SeedResult;
 import io.gapless.cli.torture.run.SeedPlan;
-import io.gapless.cli.torture.run.SeedResult;
 import io.gapless.cli.torture.run.Torture;
+import io.gapless.cli.torture.verdict.Sometimes;
 import java.nio.file.Path;
 import java.time.Duration;
 import org.junit.jupiter.api.BeforeAll;
@@ -28,9 +28,11 @@ final class TortureIT {
   void ninety_seconds_of_torture_break_no_promise(@TempDir Path directory)
       throws InterruptedException {
     String stack = "test-" + ProcessHandle.current().pid() + "-torture";
-    SeedPlan plan = new SeedPlan(SEED, Duration.ofSeconds(90), 25, true, SeedPlan.ALL);
+    SeedPlan plan = new SeedPlan(SEED, Duration.ofSeconds(90), 25, true, 1, SeedPlan.ALL);
 
-    SeedResult result = new Torture(directory, stack, Screen.standard()).run(plan);
+    SeedResult result =
+        new Torture(directory, directory.resolve("ledger.ndjson"), stack, Screen.standard())
+            .run(plan);
 
     assertThat(result.trouble()).isEmpty();
     assertThat(result.violations()).describedAs("repeat with " + result.command()).isEmpty();

@@ -1,7 +1,9 @@
 package io.gapless.stack.kafka;
 
 import io.gapless.stack.StackException;
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -17,13 +19,19 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.admin.AlterConfigOp;
 import org.apache.kafka.clients.admin.ConfigEntry;
+import org.apache.kafka.clients.admin.ListConsumerGroupOffsetsSpec;
 import org.apache.kafka.clients.admin.MemberDescription;
+import org.apache.kafka.clients.admin.NewPartitionReassignment;
 import org.apache.kafka.clients.admin.NewPartitions;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.admin.RecordsToDelete;
+import org.apache.kafka.clients.admin.TopicDescription;
+import org.apache.kafka.common.ElectionType;
 import org.apache.kafka.common.KafkaFuture;
+import org.apache.kafka.common.Node;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.TopicPartitionInfo;
 import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.common.errors.TopicExistsException;
@@ -38,6 +46,8 @@ import org.apache.kafka.common.record.TimestampType;
 public record Topics(String bootstrapServers) {
   private static final int CALL_MILLIS = 10_000;
   private static final int ANSWER_MILLIS = 2_000;
+  private static final ListConsumerGroupOffsetsSpec ALL_PARTITIONS =
+      new ListConsumerGroupOffsetsSpec();
 
   /** Creates a topic; an existing one is left as it is. */
   public void create(String topic, int partitions) {
@@ -74,8 +84,14 @@ public record Topics(String bootstrapServers) {
 
   /** How many partitions a topic has. */
   public int partitions(String topic) {
-    var described = call(admin -> admin.describeTopics(List.of(topic)).allTopicNames());
-    return described.values().iterator().next().partitions().size();
+    return describe(topic).partitions().size();
+  }
+
+  private TopicDescription describe(String topic) {
+    return call(admin -> admin.describeTopics(List.of(topic)).allTopicNames())
+        .values()
+        .iterator()
+        .next();
   }
 
   /** The offset after the last record, of every partition. */
@@ -105,6 +121,64 @@ public record Topics(String bootstrapServers) {
   public void deleteRecordsBefore(TopicPartition partition, long offset) {
     RecordsToDelete records = RecordsToDelete.beforeOffset(offset);
     call(admin -> admin.deleteRecords(Map.of(partition, records)).all());
+  }
+
+  /**
+   * The offsets that consumer groups have committed for a topic, by partition. Over after at most 4
+   * s.
+   */
+  public Map<String, Map<Integer, Long>> committedOffsets(Collection<String> groups, String topic) {
+    Map<String, ListConsumerGroupOffsetsSpec> wanted =
+        groups.stream().collect(Collectors.toMap(it -> it, it -> ALL_PARTITIONS));
+    Map<String, Map<Integer, Long>> committed = new LinkedHashMap<>();
+    call(admin -> admin.listConsumerGroupOffsets(wanted).all(), ANSWER_MILLIS)
+        .forEach(
+            (group, offsets) -> {
+              Map<Integer, Long> ofTopic = new LinkedHashMap<>();
+              offsets.forEach(
+                  (partition, offset) -> {
+                    if (partition.topic().equals(topic)) {
+                      Optional.ofNullable(offset)
+                          .ifPresent(it -> ofTopic.put(partition.partition(), it.offset()));
+                    }
+                  });
+              committed.put(group, ofTopic);
+            });
+    return committed;
+  }
+
+  /** The node that is the active controller now. */
+  public int controller() {
+    return call(admin -> admin.describeMetadataQuorum().quorumInfo()).leaderId();
+  }
+
+  /** Gives every partition of a topic another leader, if it has copies; returns how many moved. */
+  public int moveLeaders(String topic) {
+    Map<TopicPartition, Optional<NewPartitionReassignment>> turned = new LinkedHashMap<>();
+    for (TopicPartitionInfo partition : describe(topic).partitions()) {
+      List<Integer> copies = new ArrayList<>(partition.replicas().stream().map(Node::id).toList());
+      // The one after the leader comes first, and is preferred.
+      Node leader = partition.leader();
+      Collections.rotate(copies, leader == null ? -1 : -copies.indexOf(leader.id()) - 1);
+      turned.put(
+          new TopicPartition(topic, partition.partition()),
+          Optional.of(new NewPartitionReassignment(copies)));
+    }
+    call(admin -> admin.alterPartitionReassignments(turned).all());
+    var elected =
+        call(admin -> admin.electLeaders(ElectionType.PREFERRED, turned.keySet()).partitions());
+    return (int) elected.values().stream().filter(Optional::isEmpty).count();
+  }
+
+  /** The copies of each partition that are in sync. */
+  public Map<Integer, Integer> inSync(String topic) {
+    return describe(topic).partitions().stream()
+        .collect(Collectors.toMap(TopicPartitionInfo::partition, it -> it.isr().size()));
+  }
+
+  /** Forgets what a consumer group without members has committed. */
+  public void forgetOffsets(String group) {
+    call(admin -> admin.deleteConsumerGroups(List.of(group)).all());
   }
 
   /** Ids that the broker has given to the members of a consumer group. */

@@ -2,8 +2,15 @@ package io.gapless.cli.torture.check;
 
 import static java.util.stream.Collectors.toMap;
 
+import io.gapless.cli.torture.evidence.Evidence;
+import io.gapless.cli.torture.evidence.Fold;
 import io.gapless.cli.torture.history.HistoryLine;
-import io.gapless.event.CommandId;
+import io.gapless.cli.torture.history.HistoryLine.Topics;
+import io.gapless.cli.torture.verdict.Findings;
+import io.gapless.cli.torture.verdict.Hits;
+import io.gapless.cli.torture.verdict.Invariant;
+import io.gapless.cli.torture.verdict.Sometimes;
+import io.gapless.cli.torture.verdict.Verdict;
 import io.gapless.event.EntityKey;
 import java.util.HashMap;
 import java.util.List;
@@ -13,8 +20,9 @@ import java.util.function.Consumer;
 import java.util.stream.Stream;
 
 /**
- * Reads the evidence once, the event store first, and says in what way the promise was broken.
- * Memory grows with the number of events, not with their payloads or the number of projections.
+ * Reads the evidence, the event store first, and says in what way the promise was broken. Memory
+ * grows with the number of entities, writers and faults, not with that of events: what is to be
+ * known of each event lies in files, deleted in the end.
  */
 public final class Checker {
   /** The probe that starts when the topic has lost everything. */
@@ -23,32 +31,55 @@ public final class Checker {
   private final Evidence evidence;
   private final Findings findings = new Findings();
   private final Hits hits = new Hits();
-  private final Committed committed = new Committed(findings);
-  private final TopicCheck topic = new TopicCheck(committed, findings, hits);
-  private final ClosedCheck closed = new ClosedCheck(committed, findings);
-  private final CommandCheck commands = new CommandCheck(findings, hits);
+  private final Committed committed;
+  private final TopicLog topicLog;
+  private final CommandBuckets commands;
+  private final Strikes strikes = new Strikes();
 
-  private Checker(Evidence evidence) {
+  private Checker(Evidence evidence, Scratch scratch) {
     this.evidence = evidence;
+    this.committed = new Committed(scratch, findings);
+    this.topicLog = new TopicLog(scratch);
+    this.commands = new CommandBuckets(scratch);
   }
 
   /** The verdict. */
   public static Verdict check(Evidence evidence) {
-    return new Checker(evidence).run();
+    try (Scratch scratch = Scratch.open()) {
+      return new Checker(evidence, scratch).run();
+    }
   }
 
   private Verdict run() {
-    each(evidence.events(), committed::add);
-    each(evidence.topic(), topic::add);
-    long missing = topic.finish(evidence.isFallbackLost());
+    each(
+        evidence.events(),
+        event -> {
+          committed.add(event);
+          commands.event(event.command(), event.entity(), event.version().value());
+        });
+    committed.seal();
+    long missing = checkTopic();
     if (evidence.spilled() > 0) {
       findings.add(
           Invariant.L2, "fallback store", evidence.spilled() + " events are left in it in the end");
     }
-    readHistories();
+    each(evidence.commands(), commands::row);
+    Witnesses witnesses = new Witnesses();
+    each(evidence.histories(), witnesses::readFault);
+    strikes.seal();
+    witnesses.read();
+    commands.seal();
+    CommandCheck.check(commands, findings, hits);
     checkProbes();
     return new Verdict(
         committed.size(), missing, findings.kept(), findings.counts(), hits.counts());
+  }
+
+  private long checkTopic() {
+    TopicCheck topic = new TopicCheck(committed, topicLog, findings, hits);
+    topicLog.growTo(committed.size());
+    each(evidence.topic(), topic::add);
+    return topic.finish(evidence.isFallbackLost());
   }
 
   private static <T> void each(Stream<T> lines, Consumer<T> check) {
@@ -57,35 +88,67 @@ public final class Checker {
     }
   }
 
-  private void readHistories() {
-    PlacesCheck places = new PlacesCheck(committed, findings);
-    NowhereCheck nowhere = new NowhereCheck(committed, topic, findings);
-    each(evidence.histories(), line -> read(line, places, nowhere));
-    Map<CommandId, StoredCommand> rows = new HashMap<>();
-    each(evidence.commands(), row -> rows.put(row.id(), row));
-    commands.finish(rows, committed.commands());
-  }
+  /** Everybody's history, and who judges which line. */
+  private final class Witnesses {
+    private final boolean fallbackLost = evidence.isFallbackLost();
+    private final PlacesCheck places = new PlacesCheck(committed, findings);
+    private final OffsetsCheck offsets = new OffsetsCheck(committed, topicLog, findings, hits);
+    private final ParkedCheck parked = new ParkedCheck(findings);
+    private final NowhereCheck nowhere = new NowhereCheck(committed, topicLog, findings);
+    private final ClosedCheck closed = new ClosedCheck(committed, findings);
+    private final OutageCheck outages = new OutageCheck(strikes, findings, hits);
+    private final StandstillCheck standstill = new StandstillCheck(findings);
+    private final ProcessCheck processes = new ProcessCheck(strikes, findings);
 
-  private void read(HistoryLine line, PlacesCheck places, NowhereCheck nowhere) {
-    switch (line.what()) {
-      case HistoryLine.Topics.COMMAND -> commands.add(line);
-      case HistoryLine.Topics.PLACES -> places.add(line);
-      case HistoryLine.Topics.CLOSED -> closed.add(line);
-      case HistoryLine.Topics.STABLE -> nowhere.addStable(line);
-      case HistoryLine.Topics.NOWHERE -> {
-        if (!evidence.isFallbackLost()) {
-          nowhere.addNowhere(line);
-        }
+    /** What has to be known before anything is judged. */
+    void readFault(HistoryLine line) {
+      switch (line.what()) {
+        case Topics.FAULT -> strikes.add(line);
+        case Topics.DELETED -> offsets.addDeleted(line);
+        default -> {}
       }
-      default -> seen(line);
     }
-  }
 
-  /** Whoever sees a hard state writes its name. */
-  private void seen(HistoryLine line) {
-    String state = line.text("sometimes");
-    if (!state.isEmpty()) {
-      hits.hit(Sometimes.valueOf(state), Math.max(1, line.number("times")));
+    void read() {
+      each(evidence.histories(), this::read);
+      outages.finish();
+      offsets.finish(evidence.garbage(), evidence.probes());
+    }
+
+    private void read(HistoryLine line) {
+      switch (line.what()) {
+        case Topics.COMMAND -> {
+          commands.line(line);
+          outages.add(line);
+        }
+        case Topics.PLACES -> {
+          PlacesSample sample = PlacesSample.of(line);
+          places.add(sample);
+          offsets.add(sample);
+          parked.add(sample);
+        }
+        case Topics.CLOSED -> closed.add(line);
+        case Topics.STABLE -> nowhere.addStable(line);
+        case Topics.NOWHERE -> {
+          if (!fallbackLost) {
+            nowhere.addNowhere(line);
+          }
+        }
+        case Topics.LAG -> standstill.add(line);
+        case Topics.CALM -> standstill.calm();
+        case Topics.PROCESSES -> processes.addSeen(line);
+        case Topics.STARTED -> processes.addStarted(line);
+        case Topics.READY -> processes.addReady(line);
+        default -> seen(line);
+      }
+    }
+
+    /** Whoever sees a hard state writes its name. */
+    private void seen(HistoryLine line) {
+      String state = line.text("sometimes");
+      if (!state.isEmpty()) {
+        hits.hit(Sometimes.valueOf(state), Math.max(1, line.number("times")));
+      }
     }
   }
 

@@ -2,6 +2,8 @@ package io.gapless.cli.torture.check;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.gapless.cli.torture.history.HistoryLine;
+import io.gapless.cli.torture.verdict.Findings;
+import io.gapless.cli.torture.verdict.Invariant;
 import io.gapless.event.WriterId;
 import java.util.List;
 import java.util.Map;

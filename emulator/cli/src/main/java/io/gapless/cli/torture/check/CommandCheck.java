@@ -1,7 +1,13 @@
 package io.gapless.cli.torture.check;
 
+import io.gapless.cli.torture.evidence.StoredCommand;
 import io.gapless.cli.torture.history.HistoryLine;
+import io.gapless.cli.torture.verdict.Findings;
+import io.gapless.cli.torture.verdict.Hits;
+import io.gapless.cli.torture.verdict.Invariant;
+import io.gapless.cli.torture.verdict.Sometimes;
 import io.gapless.event.CommandId;
+import io.gapless.event.EntityKey;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -10,14 +16,23 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Every command has all its events or none, once, and its callers were told the truth (I1, I3, I4,
- * I5). Streams the callers' lines, then is asked to finish.
+ * I5). Gets some commands, whole, out of {@link CommandBuckets}, then is asked to finish.
  *
  * <p>A command is sent several times with one id. Whoever was told no may still be wrong about an
  * earlier attempt that nobody answered: so only a command whose attempts were all refused must have
  * nothing.
  */
-final class CommandCheck {
+final class CommandCheck implements CommandBuckets.Reader {
   private static final long NONE = -1;
+  private static final int LINES_KEPT = 12;
+
+  /** A command's events. */
+  private record Range(EntityKey entity, long first, long last, long events) {
+    Range and(Range one) {
+      return new Range(
+          entity, Math.min(first, one.first), Math.max(last, one.last), events + one.events);
+    }
+  }
 
   /** What is known of one command. */
   private static final class Sent {
@@ -40,18 +55,40 @@ final class CommandCheck {
   }
 
   private final Map<String, Sent> commands = new HashMap<>();
+  private final Map<CommandId, StoredCommand> rows = new HashMap<>();
+  private final Map<CommandId, Range> ranges = new HashMap<>();
   private final Map<Long, String> otherBodies = new HashMap<>();
   private final Findings findings;
   private final Hits hits;
 
-  CommandCheck(Findings findings, Hits hits) {
+  private CommandCheck(Findings findings, Hits hits) {
     this.findings = findings;
     this.hits = hits;
   }
 
-  void add(HistoryLine line) {
+  /** Deals out what one bucket holds, and judges it. */
+  static void check(CommandBuckets buckets, Findings findings, Hits hits) {
+    for (int bucket : buckets.buckets()) {
+      CommandCheck check = new CommandCheck(findings, hits);
+      buckets.read(bucket, check);
+      check.finish();
+    }
+  }
+
+  @Override
+  public void event(CommandId command, EntityKey entity, long version) {
+    ranges.merge(command, new Range(entity, version, version, 1), Range::and);
+  }
+
+  @Override
+  public void row(StoredCommand row) {
+    rows.put(row.id(), row);
+  }
+
+  @Override
+  public void line(HistoryLine line) {
     Sent sent = commands.computeIfAbsent(line.text("id"), id -> sent(line));
-    if (sent.lines.size() < 12) {
+    if (sent.lines.size() < LINES_KEPT) {
       sent.lines.add(line.fields().toString());
     }
     switch (line.kind()) {
@@ -105,13 +142,13 @@ final class CommandCheck {
   }
 
   /** Compares all that was said with what is stored. */
-  void finish(Map<CommandId, StoredCommand> rows, Map<CommandId, Committed.Range> ranges) {
+  private void finish() {
     ranges.forEach((id, range) -> checkEvents(id, range, rows.get(id)));
     rows.forEach((id, row) -> checkRow(id, row, ranges.get(id)));
     commands.forEach((id, sent) -> checkTold(id, sent, rows.get(new CommandId(id))));
   }
 
-  private void checkEvents(CommandId id, Committed.Range range, @Nullable StoredCommand row) {
+  private void checkEvents(CommandId id, Range range, @Nullable StoredCommand row) {
     if (row == null) {
       findings.add(Invariant.I3, range.entity(), "events of a command without a row: " + id);
     } else if (range.events() > row.events()) {
@@ -125,7 +162,7 @@ final class CommandCheck {
     }
   }
 
-  private void checkRow(CommandId id, StoredCommand row, Committed.@Nullable Range range) {
+  private void checkRow(CommandId id, StoredCommand row, @Nullable Range range) {
     if (row.events() > 0 && range == null) {
       findings.add(Invariant.I3, row.entity(), "a command without its events: " + id);
     }

@@ -1,8 +1,13 @@
 package io.gapless.cli.torture.check;
 
-import io.gapless.event.CommandId;
+import io.gapless.cli.torture.evidence.FixedFile;
+import io.gapless.cli.torture.evidence.StoredEvent;
+import io.gapless.cli.torture.verdict.Findings;
+import io.gapless.cli.torture.verdict.Invariant;
+import io.gapless.event.Digest;
 import io.gapless.event.EntityKey;
 import io.gapless.event.EntityVersion;
+import io.gapless.event.EventId;
 import io.gapless.event.Position;
 import io.gapless.event.WriterId;
 import java.util.ArrayList;
@@ -10,109 +15,170 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
+import java.util.UUID;
+import java.util.function.LongUnaryOperator;
 import java.util.stream.LongStream;
 
 /**
  * The event store by entity: what everything else is compared with. Finds out while it is filled
- * whether versions are dense and in the order of positions (I3).
+ * whether versions are dense and in the order of positions (I3). On disk; the heap holds the
+ * entities and the writers. First filled, then sealed, then asked.
  */
 final class Committed {
-  /** A command's events. */
-  record Range(EntityKey entity, long first, long last, long events) {
-    Range with(StoredEvent event) {
-      long version = event.version().value();
-      return new Range(entity, Math.min(first, version), Math.max(last, version), events + 1);
+  private static final int POSITION = 0;
+  private static final int VERSION = 8;
+  private static final int ID_HIGH = 16;
+  private static final int ID_LOW = 24;
+  private static final int DIGEST = 32;
+  private static final int ENTITY = 36;
+  private static final int WRITER = 40;
+  private static final int WIDTH = 48;
+
+  /**
+   * A committed event.
+   *
+   * @param rank how many events come before it
+   */
+  record Found(
+      long rank,
+      EntityKey entity,
+      EntityVersion version,
+      Position position,
+      EventId id,
+      Digest digest,
+      WriterId writer) {
+    @Override
+    public String toString() {
+      return "store: position %s, version %s, event %s, writer %s"
+          .formatted(position, version, id, writer);
     }
   }
 
-  private final Map<EntityKey, List<StoredEvent>> entities = new HashMap<>();
-  private final Map<CommandId, Range> commands = new HashMap<>();
-  private final Map<String, EntityKey> byName = new HashMap<>();
+  private final FixedFile events;
+  private final Ordinals<EntityKey> entities = new Ordinals<>();
+  private final Ordinals<WriterId> writers = new Ordinals<>();
+  private final Map<String, Integer> byName = new HashMap<>();
   private final Findings findings;
-  private final List<Long> positions = new ArrayList<>();
-  private final Map<WriterId, Long> writers = new HashMap<>();
+  private final RankIndex byEntity;
+  private final RankIndex byWriter;
 
-  Committed(Findings findings) {
+  Committed(Scratch scratch, Findings findings) {
+    this.events = scratch.table(WIDTH);
+    this.byEntity = new RankIndex(scratch.table(Long.BYTES));
+    this.byWriter = new RankIndex(scratch.table(Long.BYTES));
     this.findings = findings;
   }
 
   /** Takes the next event by position. */
   void add(StoredEvent event) {
-    List<StoredEvent> history = entities.computeIfAbsent(event.entity(), it -> new ArrayList<>());
-    if (event.version().value() != history.size() + 1) {
+    int entity = entities.count(event.entity());
+    long before = entities.times(entity) - 1;
+    if (event.version().value() != before + 1) {
       findings.add(
           Invariant.I3,
           event.entity(),
-          "version %s comes after %d versions".formatted(event.version(), history.size()),
-          around(event.entity(), history.size(), event.toString()));
+          "version %s comes after %d versions".formatted(event.version(), before),
+          List.of(event.toString()));
     }
-    history.add(event);
-    byName.put(event.entity().toString(), event.entity());
-    positions.add(event.position().value());
-    writers.merge(event.writer(), 1L, Long::sum);
-    commands.merge(
-        event.command(),
-        new Range(event.entity(), event.version().value(), event.version().value(), 1),
-        (before, one) -> before.with(event));
+    byName.put(event.entity().toString(), entity);
+    long row = events.add();
+    events.number(row, POSITION, event.position().value());
+    events.number(row, VERSION, event.version().value());
+    events.number(row, ID_HIGH, event.id().value().getMostSignificantBits());
+    events.number(row, ID_LOW, event.id().value().getLeastSignificantBits());
+    events.small(row, DIGEST, event.digest().crc());
+    events.small(row, ENTITY, entity);
+    events.small(row, WRITER, writers.count(event.writer()));
+  }
+
+  /** All are there. */
+  void seal() {
+    byEntity.build(events.rows(), entities, row -> events.small(row, ENTITY));
+    byWriter.build(events.rows(), writers, row -> events.small(row, WRITER));
   }
 
   long size() {
-    return positions.size();
+    return events.rows();
   }
 
-  Set<EntityKey> entities() {
-    return entities.keySet();
+  List<EntityKey> entities() {
+    return entities.names();
   }
 
-  Map<CommandId, Range> commands() {
-    return commands;
+  /** The number of an entity by its name, {@link Ordinals#UNKNOWN} if it has no events. */
+  int number(String name) {
+    return byName.getOrDefault(name, Ordinals.UNKNOWN);
   }
 
-  Optional<EntityKey> entity(String name) {
-    return Optional.ofNullable(byName.get(name));
+  int number(EntityKey entity) {
+    return entities.find(entity);
   }
 
   long head(EntityKey entity) {
-    return entities.getOrDefault(entity, List.of()).size();
+    return entities.times(entities.find(entity));
   }
 
-  Optional<StoredEvent> at(EntityKey entity, EntityVersion version) {
-    List<StoredEvent> history = entities.getOrDefault(entity, List.of());
-    int index = (int) Math.clamp(version.value() - 1, -1, Integer.MAX_VALUE);
-    return index < 0 || index >= history.size()
+  long head(int entity) {
+    return entities.times(entity);
+  }
+
+  Optional<Found> at(EntityKey entity, EntityVersion version) {
+    int number = entities.find(entity);
+    long index = version.value() - 1;
+    return index < 0 || index >= entities.times(number)
         ? Optional.empty()
-        : Optional.of(history.get(index));
+        : Optional.of(found(byEntity.at(number, index)));
+  }
+
+  /** An event by how many come before it. */
+  Found found(long rank) {
+    return new Found(
+        rank,
+        entities.name(events.small(rank, ENTITY)),
+        EntityVersion.of(events.number(rank, VERSION)),
+        Position.of(events.number(rank, POSITION)),
+        new EventId(new UUID(events.number(rank, ID_HIGH), events.number(rank, ID_LOW))),
+        new Digest(events.small(rank, DIGEST)),
+        writers.name(events.small(rank, WRITER)));
+  }
+
+  long position(long rank) {
+    return events.number(rank, POSITION);
   }
 
   /** How many events a writer has. */
   long by(WriterId writer) {
-    return writers.getOrDefault(writer, 0L);
+    return writers.times(writers.find(writer));
+  }
+
+  /** The rank of a writer's event by its place among the writer's. */
+  long rankBy(WriterId writer, long index) {
+    return byWriter.at(writers.find(writer), index);
   }
 
   /** How many events lie at or below a position. */
   long upTo(long position) {
-    int low = 0;
-    int high = positions.size();
+    return firstAbove(0, events.rows(), position, rank -> position(rank));
+  }
+
+  /** The last version of an entity at or below a position, 0 if there is none. */
+  long headUpTo(int entity, long position) {
+    return firstAbove(
+        0, entities.times(entity), position, index -> position(byEntity.at(entity, index)));
+  }
+
+  private static long firstAbove(long from, long to, long limit, LongUnaryOperator value) {
+    long low = from;
+    long high = to;
     while (low < high) {
-      int middle = (low + high) >>> 1;
-      if (positions.get(middle) <= position) {
+      long middle = (low + high) >>> 1;
+      if (value.applyAsLong(middle) <= limit) {
         low = middle + 1;
       } else {
         high = middle;
       }
     }
     return low;
-  }
-
-  /** The last version of an entity at or below a position, 0 if there is none. */
-  long headUpTo(EntityKey entity, Position position) {
-    List<StoredEvent> history = entities.getOrDefault(entity, List.of());
-    int version = history.size();
-    while (version > 0 && history.get(version - 1).position().isAfter(position)) {
-      version--;
-    }
-    return version;
   }
 
   /** What the store has around a version, and a line of somebody else. */

@@ -1,5 +1,9 @@
 package io.gapless.cli.torture.check;
 
+import io.gapless.cli.torture.evidence.Effect;
+import io.gapless.cli.torture.evidence.Fold;
+import io.gapless.cli.torture.verdict.Findings;
+import io.gapless.cli.torture.verdict.Invariant;
 import io.gapless.event.EntityKey;
 import io.gapless.event.EntityVersion;
 import java.util.ArrayDeque;
@@ -38,7 +42,7 @@ final class ProbeCheck {
   }
 
   void add(Effect effect) {
-    Optional<StoredEvent> event = committed.at(effect.entity(), effect.version());
+    Optional<Committed.Found> event = committed.at(effect.entity(), effect.version());
     if (event.isEmpty()) {
       found(Invariant.I2, effect, "took effect and is not in the store");
     } else if (!event.get().id().equals(effect.id())

@@ -1,50 +1,47 @@
 package io.gapless.cli.torture.check;
 
+import io.gapless.cli.torture.check.Committed.Found;
+import io.gapless.cli.torture.evidence.TopicRecord;
+import io.gapless.cli.torture.verdict.Findings;
+import io.gapless.cli.torture.verdict.Hits;
+import io.gapless.cli.torture.verdict.Invariant;
+import io.gapless.cli.torture.verdict.Sometimes;
 import io.gapless.event.EntityKey;
-import io.gapless.event.EntityVersion;
-import io.gapless.event.Position;
-import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 
 /**
  * Whatever is on the topic was committed, and is what was committed (I2, I6, I16), and in the end
- * everything that was committed is there (L2). Also remembers where each event first was, for
- * {@link NowhereCheck}.
+ * everything that was committed is there (L2). Notes where each event was, for others.
  */
 final class TopicCheck {
-  /** Where an event is: the first record of it, by partition. */
-  record Place(int partition, long offset) {}
-
   private final Committed committed;
+  private final TopicLog log;
   private final Findings findings;
   private final Hits hits;
-  private final Map<Position, List<Place>> places = new HashMap<>();
   private final Map<EntityKey, Long> highest = new HashMap<>();
-  private final Set<Position> plain = new HashSet<>();
 
-  TopicCheck(Committed committed, Findings findings, Hits hits) {
+  TopicCheck(Committed committed, TopicLog log, Findings findings, Hits hits) {
     this.committed = committed;
+    this.log = log;
     this.findings = findings;
     this.hits = hits;
   }
 
   void add(TopicRecord record) {
-    Optional<StoredEvent> event = committed.at(record.entity(), record.version());
+    Optional<Found> event = committed.at(record.entity(), record.version());
     if (event.isEmpty()) {
       findings.add(
           Invariant.I2, record.entity(), "on the topic and not in the store", around(record));
       return;
     }
     compare(record, event.get());
-    note(record, event.get());
+    note(record, event.get().rank());
   }
 
-  private void compare(TopicRecord record, StoredEvent event) {
+  private void compare(TopicRecord record, Found event) {
     if (!record.id().equals(event.id()) || !record.digest().equals(event.digest())) {
       findings.add(Invariant.I6, record.entity(), "another event on the topic", around(record));
     } else if (!record.key().equals(record.entity().id())
@@ -54,29 +51,30 @@ final class TopicCheck {
     }
   }
 
-  private void note(TopicRecord record, StoredEvent event) {
-    boolean again = places.containsKey(event.position());
-    places
-        .computeIfAbsent(event.position(), it -> new ArrayList<>(1))
-        .add(new Place(record.partition(), record.offset()));
+  private void note(TopicRecord record, long rank) {
+    boolean again = log.has(rank);
+    noteReplay(record, rank);
+    log.add(
+        rank,
+        committed.number(record.entity()),
+        record.version().value(),
+        record.partition(),
+        record.offset(),
+        record.replay().isEmpty());
     if (again) {
       hits.hit(Sometimes.TWICE_ON_TOPIC);
     }
-    if (record.replay().isEmpty()) {
-      plain.add(event.position());
-    }
-    noteReplay(record, event);
     long head = highest.merge(record.entity(), record.version().value(), Math::max);
     if (!again && record.version().value() < head) {
       hits.hit(Sometimes.OVERTAKEN);
     }
   }
 
-  private void noteReplay(TopicRecord record, StoredEvent event) {
+  private void noteReplay(TopicRecord record, long rank) {
     switch (record.replay()) {
       case "spilled" -> {
         hits.hit(Sometimes.SPILLED_AND_PUBLISHED);
-        if (plain.contains(event.position())) {
+        if (log.hasPlain(rank)) {
           hits.hit(Sometimes.SPILLED_AND_IN_KAFKA);
         }
       }
@@ -85,27 +83,19 @@ final class TopicCheck {
     }
   }
 
-  /** Whether an event was on the topic when it ended there. */
-  boolean hasBelow(StoredEvent event, Map<Integer, Long> ends) {
-    return places.getOrDefault(event.position(), List.of()).stream()
-        .anyMatch(it -> it.offset() < ends.getOrDefault(it.partition(), 0L));
-  }
-
   /** Returns how many committed events are not on the topic. */
   long finish(boolean mayMiss) {
     long missing = 0;
-    for (EntityKey entity : committed.entities()) {
-      for (long version = 1; version <= committed.head(entity); version++) {
-        Optional<StoredEvent> event = committed.at(entity, EntityVersion.of(version));
-        if (event.isPresent() && !places.containsKey(event.get().position())) {
-          missing++;
-          if (!mayMiss) {
-            findings.add(
-                Invariant.L2,
-                entity,
-                "committed and in the end not on the topic",
-                committed.around(entity, version, "topic: nothing"));
-          }
+    for (long rank = 0; rank < committed.size(); rank++) {
+      if (!log.has(rank)) {
+        missing++;
+        if (!mayMiss) {
+          Found event = committed.found(rank);
+          findings.add(
+              Invariant.L2,
+              event.entity(),
+              "committed and in the end not on the topic",
+              committed.around(event.entity(), event.version().value(), "topic: nothing"));
         }
       }
     }

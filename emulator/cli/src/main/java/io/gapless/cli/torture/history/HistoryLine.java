@@ -31,7 +31,7 @@ public record HistoryLine(
     /** What a fault did: {@code cell}, {@code detail}. */
     public static final String FAULT = "fault";
 
-    /** A projection's verified position, then its parked entities, then its positions. */
+    /** A projection's committed offsets, what it verified, who is parked, then its positions. */
     public static final String PLACES = "places";
 
     /** Watermarks, then the fallback store, then the topic's ends. */
@@ -45,6 +45,21 @@ public record HistoryLine(
 
     /** How many committed events each projection has not applied. */
     public static final String LAG = "lag";
+
+    /** The last fault is over. */
+    public static final String CALM = "calm";
+
+    /** Which processes run, and how much memory each takes: {@code seen}. */
+    public static final String PROCESSES = "processes";
+
+    /** A process is ready for the first time: {@code who}, {@code millis}. */
+    public static final String STARTED = "started";
+
+    /** A process was killed and is ready again: {@code who}, {@code millis}. */
+    public static final String READY = "ready";
+
+    /** Records are deleted: {@code partition}, {@code before} which offset. */
+    public static final String DELETED = "deleted";
 
     /** Something a projection told of itself: {@code projection}, {@code event}. */
     public static final String PROJECTION = "projection";

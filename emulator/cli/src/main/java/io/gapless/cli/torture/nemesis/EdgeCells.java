@@ -1,10 +1,10 @@
 package io.gapless.cli.torture.nemesis;
 
-import io.gapless.cli.torture.check.Sometimes;
 import io.gapless.cli.torture.system.Edge;
+import io.gapless.cli.torture.system.EdgeProxy;
 import io.gapless.cli.torture.system.Proxies;
+import io.gapless.cli.torture.verdict.Sometimes;
 import io.gapless.stack.fault.Direction;
-import io.gapless.stack.fault.FaultProxy;
 import io.gapless.stack.fault.MySqlRequests;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -27,7 +27,7 @@ final class EdgeCells {
   List<Cell> all() {
     List<Cell> cells = new ArrayList<>();
     for (Edge edge : proxies.edges()) {
-      FaultProxy proxy = proxies.of(edge);
+      EdgeProxy proxy = proxies.of(edge);
       cells.add(cell(edge, "slow", proxy, this::slow));
       cells.add(cell(edge, "requests held", proxy, this::holdRequests));
       cells.add(cell(edge, "answers held", proxy, this::holdAnswers));
@@ -42,11 +42,11 @@ final class EdgeCells {
   }
 
   private interface EdgeStrike {
-    void strike(FaultProxy proxy, Cell.Spell spell, RandomGenerator random)
+    void strike(EdgeProxy proxy, Cell.Spell spell, RandomGenerator random)
         throws InterruptedException;
   }
 
-  private static Cell cell(Edge edge, String fault, FaultProxy proxy, EdgeStrike strike) {
+  private static Cell cell(Edge edge, String fault, EdgeProxy proxy, EdgeStrike strike) {
     return new Cell(
         edge.name(),
         fault,
@@ -59,40 +59,40 @@ final class EdgeCells {
         });
   }
 
-  private void slow(FaultProxy proxy, Cell.Spell spell, RandomGenerator random)
+  private void slow(EdgeProxy proxy, Cell.Spell spell, RandomGenerator random)
       throws InterruptedException {
     proxy.delay(Direction.TO_SERVER, Duration.ofMillis(random.nextInt(5, 150)));
     proxy.delay(Direction.TO_CLIENT, Duration.ofMillis(random.nextInt(5, 150)));
     spell.sitOut();
   }
 
-  private void holdRequests(FaultProxy proxy, Cell.Spell spell, RandomGenerator random)
+  private void holdRequests(EdgeProxy proxy, Cell.Spell spell, RandomGenerator random)
       throws InterruptedException {
     proxy.hold(Direction.TO_SERVER);
     spell.sitOut();
   }
 
-  private void holdAnswers(FaultProxy proxy, Cell.Spell spell, RandomGenerator random)
+  private void holdAnswers(EdgeProxy proxy, Cell.Spell spell, RandomGenerator random)
       throws InterruptedException {
     proxy.hold(Direction.TO_CLIENT);
     spell.sitOut();
   }
 
-  private void cut(FaultProxy proxy, Cell.Spell spell, RandomGenerator random)
+  private void cut(EdgeProxy proxy, Cell.Spell spell, RandomGenerator random)
       throws InterruptedException {
     Direction direction = random.nextBoolean() ? Direction.TO_SERVER : Direction.TO_CLIENT;
     proxy.cutAfter(direction, random.nextInt(200, 50_000));
     spell.sitOut();
   }
 
-  private void reset(FaultProxy proxy, Cell.Spell spell, RandomGenerator random)
+  private void reset(EdgeProxy proxy, Cell.Spell spell, RandomGenerator random)
       throws InterruptedException {
     do {
       proxy.resetAll();
     } while (spell.goesOnAfter(AGAIN_AFTER));
   }
 
-  private void refuse(FaultProxy proxy, Cell.Spell spell, RandomGenerator random)
+  private void refuse(EdgeProxy proxy, Cell.Spell spell, RandomGenerator random)
       throws InterruptedException {
     proxy.refuse();
     proxy.resetAll();
@@ -100,17 +100,17 @@ final class EdgeCells {
   }
 
   /** In SQL those of commits, which is where it hurts. */
-  private static void swallow(Edge edge, FaultProxy proxy, Cell.Spell spell)
+  private static void swallow(Edge edge, EdgeProxy proxy, Cell.Spell spell)
       throws InterruptedException {
     Predicate<byte[]> request =
         edge.protocol() == Edge.Protocol.SQL ? MySqlRequests.commit() : any -> true;
     do {
-      var unused = proxy.swallowAnswerTo(request);
+      proxy.swallowAnswerTo(request);
     } while (spell.goesOnAfter(AGAIN_AFTER));
   }
 
   private void bothAway(Cell.Spell spell, RandomGenerator random) throws InterruptedException {
-    List<FaultProxy> away =
+    List<EdgeProxy> away =
         List.of(
             proxies.of(Edge.COMMAND_TO_KAFKA),
             proxies.of(Edge.COMMAND_1_TO_FALLBACK),
@@ -118,11 +118,11 @@ final class EdgeCells {
             proxies.of(Edge.REPLAY_TO_KAFKA));
     log.seen(Sometimes.BOTH_DOWN);
     try {
-      away.forEach(FaultProxy::refuse);
-      away.forEach(FaultProxy::resetAll);
+      away.forEach(EdgeProxy::refuse);
+      away.forEach(EdgeProxy::resetAll);
       spell.sitOut();
     } finally {
-      away.forEach(FaultProxy::heal);
+      away.forEach(EdgeProxy::heal);
     }
   }
 }

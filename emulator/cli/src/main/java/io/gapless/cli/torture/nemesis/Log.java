@@ -1,9 +1,9 @@
 package io.gapless.cli.torture.nemesis;
 
-import io.gapless.cli.torture.check.Sometimes;
 import io.gapless.cli.torture.history.HistoryFile;
 import io.gapless.cli.torture.history.HistoryLine.Kind;
 import io.gapless.cli.torture.history.HistoryLine.Topics;
+import io.gapless.cli.torture.verdict.Sometimes;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicLong;
@@ -13,6 +13,7 @@ final class Log {
   private final HistoryFile history;
   private final AtomicLong strikes = new AtomicLong();
   private final Map<String, Long> done = new TreeMap<>();
+  private final Map<String, Long> ready = new TreeMap<>();
   private boolean fallbackLost;
 
   Log(HistoryFile history) {
@@ -42,6 +43,23 @@ final class Log {
 
   void seen(Sometimes state) {
     history.append(Kind.INFO, Topics.FAULT, it -> it.put("sometimes", state.name()));
+  }
+
+  /** A process was killed, started again, and ready after so long. */
+  synchronized void ready(String process, long millis) {
+    ready.merge(process, millis, Math::max);
+    history.append(Kind.INFO, Topics.READY, it -> it.put("who", process).put("millis", millis));
+  }
+
+  /** Records of a partition are deleted up to an offset. */
+  void deleted(int partition, long before) {
+    history.append(
+        Kind.INFO, Topics.DELETED, it -> it.put("partition", partition).put("before", before));
+  }
+
+  /** By process, the longest it took. */
+  synchronized Map<String, Long> ready() {
+    return Map.copyOf(ready);
   }
 
   synchronized void fallbackLost() {

@@ -18,6 +18,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.function.IntFunction;
+import java.util.function.Supplier;
 import java.util.function.ToLongFunction;
 import java.util.regex.Pattern;
 
@@ -58,6 +59,7 @@ public final class Nemesis {
    * @param only faults whose cell this finds
    * @param before how often each cell was hit in earlier runs: rarer ones are drawn first
    * @param poison makes one projection throw
+   * @param witnessed by partition of the topic, the offset below which everything was seen
    * @param members starts one more member of the projection that runs in several processes
    */
   public static Nemesis start(
@@ -67,13 +69,10 @@ public final class Nemesis {
       Pattern only,
       Map<String, Long> before,
       PoisonSwitch poison,
+      Supplier<Map<Integer, Long>> witnessed,
       IntFunction<AutoCloseable> members) {
     Log log = new Log(history);
-    List<Cell> cells = new ArrayList<>();
-    cells.addAll(new ProcessCells(system.victims(), log).all());
-    cells.addAll(new EdgeCells(system.proxies(), log).all());
-    cells.addAll(new TopicCells(system.topics(), TortureSystem.TOPIC, log).all());
-    cells.addAll(new ProbeCells(poison, members).all());
+    List<Cell> cells = cells(system, log, poison, witnessed, members);
     cells.removeIf(it -> !only.matcher(it.name()).find());
     if (cells.isEmpty()) {
       throw new StackException("no fault is called " + only);
@@ -81,6 +80,34 @@ public final class Nemesis {
     Nemesis nemesis = new Nemesis(cells, log, seed, before);
     nemesis.thread.start();
     return nemesis;
+  }
+
+  private static List<Cell> cells(
+      TortureSystem system,
+      Log log,
+      PoisonSwitch poison,
+      Supplier<Map<Integer, Long>> witnessed,
+      IntFunction<AutoCloseable> members) {
+    List<Cell> cells = new ArrayList<>();
+    cells.addAll(new ProcessCells(system.victims(), log).all());
+    cells.addAll(new EdgeCells(system.proxies(), log).all());
+    cells.addAll(new TopicCells(system.topics(), TortureSystem.TOPIC, log).all());
+    cells.addAll(new ProbeCells(poison, members).all());
+    cells.addAll(new DatabaseCells(system.events(), system.database(TortureSystem.LIVE)).all());
+    cells.addAll(new BrokerCells(system.kafka(), system.proxies(), TortureSystem.TOPIC, log).all());
+    cells.addAll(new DiskCells(system.victims()).all());
+    cells.addAll(new SyncCells(system.victims()).all());
+    cells.addAll(new ClockCells(system.victims()).all());
+    cells.addAll(
+        new RetentionCells(
+                system.topics(),
+                TortureSystem.TOPIC,
+                witnessed,
+                TortureSystem.LIVE,
+                system.liveProbes(),
+                log)
+            .all());
+    return cells;
   }
 
   /** Makes one projection throw for some entities, and lets it go on. */
@@ -94,6 +121,11 @@ public final class Nemesis {
   /** How often each cell was hit. */
   public Map<String, Long> done() {
     return log.done();
+  }
+
+  /** By process, the longest it took to be ready after {@code kill -9}, in milliseconds. */
+  public Map<String, Long> ready() {
+    return log.ready();
   }
 
   /** Whether what was in the fallback store was destroyed. */

@@ -1,6 +1,6 @@
 package io.gapless.cli.torture.nemesis;
 
-import io.gapless.cli.torture.check.Sometimes;
+import io.gapless.cli.torture.verdict.Sometimes;
 import io.gapless.stack.StackException;
 import io.gapless.stack.process.StackProcess;
 import java.time.Duration;
@@ -51,7 +51,9 @@ final class ProcessCells {
       log.seen(Sometimes.STORE_KILLED);
     }
     spell.sitOut();
+    long begin = System.nanoTime();
     startAgain(process);
+    log.ready(process.name(), (System.nanoTime() - begin) / 1_000_000);
   }
 
   private void pause(StackProcess process, Cell.Spell spell) throws InterruptedException {

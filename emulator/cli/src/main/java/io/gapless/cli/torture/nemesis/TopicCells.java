@@ -1,6 +1,6 @@
 package io.gapless.cli.torture.nemesis;
 
-import io.gapless.cli.torture.check.Sometimes;
+import io.gapless.cli.torture.verdict.Sometimes;
 import io.gapless.stack.StackException;
 import io.gapless.stack.kafka.Topics;
 import java.nio.charset.StandardCharsets;

@@ -4,10 +4,14 @@ import io.gapless.event.Event;
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.random.RandomGenerator;
 
 /** How a probe's handler misbehaves. Thread-safe. */
 public final class Mood {
+  private static final String POISON = "poison";
+  private static final String AT_RANDOM = "thrown at random";
+
   private static final int SLOW_ONE_IN = 1_500;
   private static final int THROW_ONE_IN = 60;
 
@@ -18,12 +22,18 @@ public final class Mood {
   private final boolean throwing;
   private final RandomGenerator random;
   private final Set<Object> slept = ConcurrentHashMap.newKeySet();
+  private final AtomicLong thrown = new AtomicLong();
   private volatile boolean poison;
 
   private Mood(Duration slow, boolean throwing, RandomGenerator random) {
     this.slow = slow;
     this.throwing = throwing;
     this.random = random;
+  }
+
+  /** Whether an error is of a handler that was made to fail, and not of what it works on. */
+  public static boolean isOwn(String error) {
+    return error.contains(POISON) || error.contains(AT_RANDOM);
   }
 
   /** Does its work. */
@@ -48,7 +58,7 @@ public final class Mood {
 
   void before(Event event) throws InterruptedException {
     if (poison && Math.floorMod(event.entity().hashCode(), POISONED_ONE_IN) == 0) {
-      throw new IllegalStateException("poison");
+      throw new IllegalStateException(POISON);
     }
     if (slow.isPositive()
         && Math.floorMod(event.id().hashCode(), SLOW_ONE_IN) == 0
@@ -63,9 +73,20 @@ public final class Mood {
     throwAtRandom();
   }
 
+  /** How many events it took its time for. */
+  long slept() {
+    return slept.size();
+  }
+
+  /** How often it threw at random. */
+  long thrown() {
+    return thrown.get();
+  }
+
   private synchronized void throwAtRandom() {
     if (throwing && random.nextInt(THROW_ONE_IN) == 0) {
-      throw new IllegalStateException("thrown at random");
+      thrown.incrementAndGet();
+      throw new IllegalStateException(AT_RANDOM);
     }
   }
 }

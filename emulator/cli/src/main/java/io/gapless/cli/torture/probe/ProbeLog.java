@@ -1,6 +1,6 @@
 package io.gapless.cli.torture.probe;
 
-import io.gapless.cli.torture.check.Fold;
+import io.gapless.cli.torture.evidence.Fold;
 import io.gapless.event.Digest;
 import io.gapless.event.EntityKey;
 import io.gapless.event.Event;

@@ -2,10 +2,10 @@ package io.gapless.cli.torture.probe;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
-import io.gapless.cli.torture.check.Sometimes;
 import io.gapless.cli.torture.history.HistoryFile;
 import io.gapless.cli.torture.history.HistoryLine.Kind;
 import io.gapless.cli.torture.history.HistoryLine.Topics;
+import io.gapless.cli.torture.verdict.Sometimes;
 import io.gapless.event.EntityKey;
 import io.gapless.event.EntityVersion;
 import io.gapless.projection.Projection;
@@ -31,12 +31,15 @@ public final class ProbeRun implements AutoCloseable {
   private final HistoryFile history;
   private final Projection projection;
   private final String name;
+  private final Mood mood;
 
-  private ProbeRun(HikariDataSource pool, HistoryFile history, Projection projection, String name) {
+  private ProbeRun(
+      HikariDataSource pool, HistoryFile history, Projection projection, String name, Mood mood) {
     this.pool = pool;
     this.history = history;
     this.projection = projection;
     this.name = name;
+    this.mood = mood;
   }
 
   /** Makes the tables, which needs the database to be up; nothing else must be. */
@@ -58,7 +61,8 @@ public final class ProbeRun implements AutoCloseable {
   public static ProbeRun start(ProbeSettings settings, Mood mood, Map<String, String> kafka) {
     HikariDataSource pool = pool(settings);
     HistoryFile history = HistoryFile.appendTo(settings.history(), settings.process());
-    Map<String, String> properties = new HashMap<>(kafka);
+    Map<String, String> properties = new HashMap<>(settings.protocol().properties());
+    properties.putAll(kafka);
     properties.put("bootstrap.servers", settings.kafka());
     Projection projection =
         Projection.named(settings.projection())
@@ -72,7 +76,7 @@ public final class ProbeRun implements AutoCloseable {
                 it ->
                     it.withVerify(verify -> verify.withEvery(VERIFY_EVERY).withLease(VERIFY_LEASE)))
             .start();
-    return new ProbeRun(pool, history, projection, settings.projection());
+    return new ProbeRun(pool, history, projection, settings.projection(), mood);
   }
 
   /** Lets every parked entity go on; returns how many there were. */
@@ -94,6 +98,8 @@ public final class ProbeRun implements AutoCloseable {
   private void sayCounters() {
     seen(history, name, Sometimes.BACKFILLED, projection.status().backfilled());
     seen(history, name, Sometimes.DUPLICATE_IGNORED, projection.status().duplicates());
+    seen(history, name, Sometimes.SLOWER_THAN_POLL, mood.slept());
+    seen(history, name, Sometimes.THROWN_AT_RANDOM, mood.thrown());
   }
 
   @Override

@@ -12,6 +12,7 @@ import java.util.Map;
  * @param process which instance of it
  * @param database its own
  * @param kafka for {@code bootstrap.servers}
+ * @param protocol how it shares partitions
  * @param replayService whom it asks
  * @param history where it writes its history
  */
@@ -20,13 +21,14 @@ public record ProbeSettings(
     String process,
     Database database,
     String kafka,
+    GroupProtocol protocol,
     URI replayService,
     Path history) {
   private static final String PREFIX = "GAPLESS_PROBE_";
 
-  /** The same projection in another process. */
-  public ProbeSettings inProcess(String other, Path otherHistory) {
-    return new ProbeSettings(projection, other, database, kafka, replayService, otherHistory);
+  /** The same, and its database reached another way. */
+  public ProbeSettings on(Database other) {
+    return new ProbeSettings(projection, process, other, kafka, protocol, replayService, history);
   }
 
   /** As environment variables. */
@@ -38,6 +40,7 @@ public record ProbeSettings(
         PREFIX + "USER", database.user(),
         PREFIX + "PASSWORD", database.password(),
         PREFIX + "KAFKA", kafka,
+        PREFIX + "PROTOCOL", protocol.name(),
         PREFIX + "REPLAY", replayService.toString(),
         PREFIX + "HISTORY", history.toString());
   }
@@ -51,6 +54,7 @@ public record ProbeSettings(
             required(environment, "USER"),
             required(environment, "PASSWORD")),
         required(environment, "KAFKA"),
+        GroupProtocol.valueOf(required(environment, "PROTOCOL")),
         URI.create(required(environment, "REPLAY")),
         Path.of(required(environment, "HISTORY")));
   }

@@ -1,7 +1,7 @@
 package io.gapless.cli.torture.probe;
 
-import io.gapless.cli.torture.check.Effect;
-import io.gapless.cli.torture.check.Fold;
+import io.gapless.cli.torture.evidence.Effect;
+import io.gapless.cli.torture.evidence.Fold;
 import io.gapless.event.Digest;
 import io.gapless.event.EntityKey;
 import io.gapless.event.EntityVersion;
@@ -39,14 +39,16 @@ public final class ProbeTables {
             event_id BINARY(16) NOT NULL,
             digest INT NOT NULL,
             process VARBINARY(64) NOT NULL
-          )""",
+          )\
+          """,
           """
           CREATE TABLE IF NOT EXISTS folds (
             entity_id VARBINARY(255) NOT NULL PRIMARY KEY,
             folded BIGINT NOT NULL,
             total BIGINT NOT NULL,
             chain BIGINT NOT NULL
-          )""");
+          )\
+          """);
 
   private ProbeTables() {}
 

@@ -85,9 +85,7 @@ final class InProcessProbes implements Nemesis.PoisonSwitch, AutoCloseable {
 
   private void start(String name, Mood mood, Map<String, String> kafka) {
     ProbeSettings settings = system.probe(name, name);
-    ProbeRun.prepare(
-        new ProbeSettings(
-            name, name, system.database(name), "", settings.replayService(), settings.history()));
+    ProbeRun.prepare(settings.on(system.database(name)));
     running.put(name, ProbeRun.start(settings, mood, kafka));
   }
 }

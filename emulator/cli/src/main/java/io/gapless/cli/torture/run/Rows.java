@@ -8,6 +8,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 
 /** Reads tables without any of the product's code, each call over a connection of its own. */
 final class Rows {
@@ -30,14 +31,16 @@ final class Rows {
     String url = database.url() + (database.url().contains("?") ? "&" : "?") + IMPATIENT;
     try (Connection connection =
         DriverManager.getConnection(url, database.user(), database.password())) {
-      return read(connection, sql, row);
+      List<T> all = new ArrayList<>();
+      read(connection, sql, row, all::add);
+      return all;
     }
   }
 
-  /** All rows. */
-  static <T> List<T> all(Database database, String sql, Row<T> row) {
+  /** All rows, one after the other. */
+  static <T> void each(Database database, String sql, Row<T> row, Consumer<T> to) {
     try (Connection connection = database.connect()) {
-      return read(connection, sql, row);
+      read(connection, sql, row, to);
     } catch (SQLException e) {
       throw new IllegalStateException("cannot read: " + sql, e);
     }
@@ -48,17 +51,15 @@ final class Rows {
     return now(database, sql, row -> row.getLong(1)).getFirst();
   }
 
-  private static <T> List<T> read(Connection connection, String sql, Row<T> row)
+  private static <T> void read(Connection connection, String sql, Row<T> row, Consumer<T> to)
       throws SQLException {
-    List<T> all = new ArrayList<>();
     try (Statement statement = connection.createStatement()) {
       statement.setFetchSize(ROW_BY_ROW);
       try (ResultSet rows = statement.executeQuery(sql)) {
         while (rows.next()) {
-          all.add(row.read(rows));
+          to.accept(row.read(rows));
         }
       }
     }
-    return all;
   }
 }

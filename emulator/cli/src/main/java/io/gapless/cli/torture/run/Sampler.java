@@ -7,17 +7,16 @@ import io.gapless.cli.torture.history.HistoryLine.Kind;
 import io.gapless.cli.torture.history.HistoryLine.Topics;
 import io.gapless.cli.torture.probe.ProbeTables;
 import io.gapless.cli.torture.system.TortureSystem;
-import io.gapless.event.EntityKey;
-import io.gapless.event.EventId;
 import io.gapless.event.WriterId;
 import io.gapless.stack.StackException;
 import io.gapless.stack.database.Database;
 import io.gapless.stack.spanner.FallbackStore;
-import java.nio.charset.StandardCharsets;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -40,6 +39,21 @@ final class Sampler implements AutoCloseable {
   private static final String CLOSED =
       "SELECT w.writer_id, COUNT(e.position) FROM writers w LEFT JOIN events e"
           + " ON e.writer_id = w.writer_id WHERE w.state <> 'ACTIVE' GROUP BY w.writer_id";
+
+  private static final String VERIFIED =
+      "SELECT through_position, rebuilt_through IS NOT NULL OR history_through > through_position"
+          + " FROM gapless_verified";
+
+  private static final String PARKED =
+      "SELECT k.entity_id, k.state, k.version, k.reason, LEFT(k.error, 300) AS error,"
+          + " COALESCE(p.version, 0) AS position FROM gapless_parked k LEFT JOIN gapless_positions"
+          + " p ON p.projection = k.projection AND p.entity_type = k.entity_type AND p.entity_id ="
+          + " k.entity_id";
+
+  private static final String SILENT =
+      "SELECT COUNT(*) FROM gapless_positions p LEFT JOIN gapless_parked k"
+          + " ON p.projection = k.projection AND p.entity_type = k.entity_type"
+          + " AND p.entity_id = k.entity_id WHERE p.parked AND k.entity_id IS NULL";
 
   private final TortureSystem system;
   private final HistoryFile history;
@@ -83,13 +97,21 @@ final class Sampler implements AutoCloseable {
     }
   }
 
+  /** The last fault is over. */
+  void calm() {
+    history.append(Kind.INFO, Topics.CALM, it -> {});
+  }
+
   private void look(int round) {
+    processes();
     try {
       lag();
       closed();
       if (round % PLACES_EVERY == 0) {
+        Map<String, Map<Integer, Long>> committed = committed();
         for (Map.Entry<String, Database> projection : projections.entrySet()) {
-          places(projection.getKey(), projection.getValue());
+          String name = projection.getKey();
+          places(name, projection.getValue(), committed.getOrDefault(name, Map.of()));
         }
       }
       if (round % NOWHERE_EVERY == 0) {
@@ -112,7 +134,21 @@ final class Sampler implements AutoCloseable {
               projection.getValue(), "SELECT COALESCE(SUM(version), 0) FROM gapless_positions");
       lag.put(projection.getKey(), Math.max(0, events - applied));
     }
-    history.append(Kind.INFO, Topics.LAG, it -> it.put("events", events).set("behind", lag));
+    OptionalLong spilled = spilled();
+    history.append(
+        Kind.INFO,
+        Topics.LAG,
+        it -> {
+          it.put("events", events).set("behind", lag);
+          spilled.ifPresent(rows -> it.put("spilled", rows));
+        });
+  }
+
+  /** Only a database can be asked. */
+  private OptionalLong spilled() throws SQLException {
+    return system.fallback() instanceof FallbackStore.Jdbc jdbc
+        ? OptionalLong.of(Rows.number(jdbc.database(), "SELECT COUNT(*) FROM spilled_events"))
+        : OptionalLong.empty();
   }
 
   /** In one statement: whoever is seen closed has all its events in what is counted. */
@@ -128,11 +164,21 @@ final class Sampler implements AutoCloseable {
     }
   }
 
-  private void places(String projection, Database database) throws SQLException {
-    List<Long> through =
-        Rows.now(database, "SELECT through_position FROM gapless_verified", row -> row.getLong(1));
-    List<EntityKey> parked =
-        Rows.now(database, "SELECT entity_id FROM gapless_parked", ProbeTables::entity);
+  /** Empty while the broker is away. */
+  private Map<String, Map<Integer, Long>> committed() {
+    try {
+      return system.topics().committedOffsets(projections.keySet(), TortureSystem.TOPIC);
+    } catch (StackException away) {
+      return Map.of();
+    }
+  }
+
+  private void places(String projection, Database database, Map<Integer, Long> committed)
+      throws SQLException {
+    List<Verified> verified =
+        Rows.now(database, VERIFIED, row -> new Verified(row.getLong(1), row.getBoolean(2)));
+    long silent = Rows.number(database, SILENT);
+    List<ObjectNode> parked = Rows.now(database, PARKED, Sampler::parked);
     ArrayNode places = HistoryFile.fields().arrayNode();
     Rows.now(
         database,
@@ -148,11 +194,45 @@ final class Sampler implements AutoCloseable {
         Topics.PLACES,
         it -> {
           it.put("projection", projection);
-          it.put("through", through.stream().findFirst().orElse(0L));
+          ObjectNode offsets = it.putObject("committed");
+          committed.forEach((partition, offset) -> offsets.put(partition.toString(), offset));
+          Verified now = verified.isEmpty() ? Verified.NOT_BEGUN : verified.getFirst();
+          it.put("through", now.through()).put("rebuilding", now.rebuilding());
+          it.put("silent", silent);
           ArrayNode excepted = it.putArray("excepted");
-          parked.forEach(entity -> excepted.add(entity.toString()));
+          parked.forEach(one -> excepted.add(one.path("entity").asText()));
+          it.putArray("parked").addAll(parked);
           it.set("places", places);
         });
+  }
+
+  /** How far a projection has verified its events, and whether it reads old ones. */
+  private record Verified(long through, boolean rebuilding) {
+    static final Verified NOT_BEGUN = new Verified(0, true);
+  }
+
+  private static ObjectNode parked(ResultSet row) throws SQLException {
+    return HistoryFile.fields()
+        .put("entity", ProbeTables.entity(row).toString())
+        .put("state", row.getString("state"))
+        .put("version", row.getLong("version"))
+        .put("reason", row.getString("reason"))
+        .put("error", row.getString("error"))
+        .put("position", row.getLong("position"));
+  }
+
+  /** Who runs, and how much memory each takes. */
+  private void processes() {
+    ObjectNode seen = HistoryFile.fields();
+    system
+        .victims()
+        .forEach(
+            (name, process) ->
+                seen.putObject(name)
+                    .put("alive", process.isAlive())
+                    .put("heapKb", TortureSystem.heapKb(name))
+                    .put("residentKb", Residents.kb(process)));
+    history.append(Kind.INFO, Topics.PROCESSES, it -> it.set("seen", seen));
   }
 
   private void stable() throws SQLException {
@@ -170,11 +250,8 @@ final class Sampler implements AutoCloseable {
         row ->
             confirmed.put(
                 new WriterId(ProbeTables.uuid(row.getBytes(1))).toString(), row.getLong(2)));
-    List<EventId> spilled =
-        Rows.now(
-            fallback,
-            "SELECT event_id FROM spilled_events",
-            row -> EventId.parse(new String(row.getBytes(1), StandardCharsets.US_ASCII)));
+    List<Long> spilled =
+        Rows.now(fallback, "SELECT position FROM spilled_events", row -> row.getLong(1));
     Optional<Map<TopicPartition, Long>> ends = ends();
     ends.ifPresent(
         known ->
@@ -184,7 +261,7 @@ final class Sampler implements AutoCloseable {
                 it -> {
                   it.set("confirmed", confirmed);
                   ArrayNode rows = it.putArray("spilled");
-                  spilled.forEach(id -> rows.add(id.toString()));
+                  spilled.forEach(rows::add);
                   ObjectNode offsets = it.putObject("ends");
                   known.forEach(
                       (partition, end) ->

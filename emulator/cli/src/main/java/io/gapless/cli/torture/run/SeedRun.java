@@ -2,14 +2,14 @@ package io.gapless.cli.torture.run;
 
 import io.gapless.cli.run.Screen;
 import io.gapless.cli.torture.check.Checker;
-import io.gapless.cli.torture.check.Sometimes;
-import io.gapless.cli.torture.check.TopicRecord;
-import io.gapless.cli.torture.check.Verdict;
+import io.gapless.cli.torture.evidence.EvidenceFiles;
 import io.gapless.cli.torture.history.HistoryFile;
 import io.gapless.cli.torture.history.HistoryLine.Kind;
 import io.gapless.cli.torture.history.HistoryLine.Topics;
 import io.gapless.cli.torture.nemesis.Nemesis;
 import io.gapless.cli.torture.system.TortureSystem;
+import io.gapless.cli.torture.verdict.Sometimes;
+import io.gapless.cli.torture.verdict.Verdict;
 import io.gapless.cli.torture.workload.Workload;
 import io.gapless.stack.StackException;
 import io.gapless.stack.process.StackProcess;
@@ -86,11 +86,12 @@ final class SeedRun {
       Map<String, Long> cells,
       List<String> allCells,
       Map<String, Long> took,
+      Map<String, Long> ready,
       String trouble) {
     /** It did not come to its end. */
     static Outcome of(RuntimeException why) {
       Verdict none = new Verdict(0, 0, List.of(), Map.of(), Map.of());
-      return new Outcome(none, 0, Map.of(), List.of(), Map.of(), why.toString());
+      return new Outcome(none, 0, Map.of(), List.of(), Map.of(), Map.of(), why.toString());
     }
   }
 
@@ -98,7 +99,16 @@ final class SeedRun {
     try (HistoryFile looks = history("sampler");
         HistoryFile faults = history("nemesis");
         HistoryFile callers = history("callers");
+        TopicTail tail = TopicTail.start(system.topics(), new EvidenceFiles(directory));
         Sampler sampler = Sampler.start(system, looks)) {
+      system
+          .firstStarts()
+          .forEach(
+              (process, millis) ->
+                  faults.append(
+                      Kind.INFO,
+                      Topics.STARTED,
+                      it -> it.put("who", process).put("millis", millis)));
       sampler.add(TortureSystem.LIVE);
       startProbes(sampler);
       try (Workload workload =
@@ -110,10 +120,17 @@ final class SeedRun {
               plan.length())) {
         Nemesis nemesis =
             Nemesis.start(
-                system, faults, plan.seed(), plan.only(), hitsBefore, probes, probes::member);
+                system,
+                faults,
+                plan.seed(),
+                plan.only(),
+                hitsBefore,
+                probes,
+                tail::readUpTo,
+                probes::member);
         breakThings(nemesis, sampler, workload);
-        String trouble = end(nemesis, workload);
-        return judge(nemesis, workload, sampler, faults, trouble);
+        String trouble = end(nemesis, workload, sampler);
+        return judge(nemesis, workload, sampler, tail, faults, trouble);
       }
     }
   }
@@ -161,9 +178,11 @@ final class SeedRun {
     }
   }
 
-  private String end(Nemesis nemesis, Workload workload) throws InterruptedException {
+  private String end(Nemesis nemesis, Workload workload, Sampler sampler)
+      throws InterruptedException {
     String trouble = stop(nemesis);
     workload.finish();
+    sampler.calm();
     return trouble;
   }
 
@@ -182,7 +201,12 @@ final class SeedRun {
   }
 
   private Outcome judge(
-      Nemesis nemesis, Workload workload, Sampler sampler, HistoryFile faults, String trouble)
+      Nemesis nemesis,
+      Workload workload,
+      Sampler sampler,
+      TopicTail tail,
+      HistoryFile faults,
+      String trouble)
       throws InterruptedException {
     if (!probes.names().contains(InProcessProbes.LATE)) {
       startLate(sampler);
@@ -195,23 +219,30 @@ final class SeedRun {
     Convergence convergence = new Convergence(system, probes::resumeAll);
     Map<String, Long> took = convergence.await(waitedFor, since, CONVERGED_WITHIN);
     screen.say("converged after ms: " + took);
-    List<TopicRecord> topic = readTopic(convergence);
+    finish(tail, convergence);
     names.add(Checker.REBUILT);
     rebuild(convergence, faults);
     sampler.close();
     probes.close();
-    Verdict verdict =
-        Checker.check(
-            new SeedEvidence(
-                system, topic, convergence.spilled(), nemesis.isFallbackLost(), names, directory));
+    long left = convergence.spilled();
+    EvidenceFiles files = new EvidenceFiles(directory);
+    EvidenceTables tables = new EvidenceTables(system, files);
+    tables.copyStore();
+    names.forEach(tables::copy);
+    files.finish(left, nemesis.isFallbackLost(), names);
     return new Outcome(
-        verdict, workload.attempts(), nemesis.done(), nemesis.cells(), took, trouble);
+        Checker.check(files),
+        workload.attempts(),
+        nemesis.done(),
+        nemesis.cells(),
+        took,
+        nemesis.ready(),
+        trouble);
   }
 
-  private List<TopicRecord> readTopic(Convergence convergence) {
-    try (TopicReading reading = new TopicReading(system.topics())) {
-      reading.readUntil(convergence.events(), ON_TOPIC_WITHIN);
-      return reading.records();
+  private static void finish(TopicTail tail, Convergence convergence) throws InterruptedException {
+    try {
+      tail.finish(convergence.events(), ON_TOPIC_WITHIN);
     } catch (SQLException e) {
       throw new IllegalStateException("the event store is away after the last fault", e);
     }

@@ -1,8 +1,13 @@
 package io.gapless.cli.torture.run;
 
 import io.gapless.cli.run.Screen;
-import io.gapless.cli.torture.check.Verdict;
+import io.gapless.cli.torture.ledger.Ledger;
+import io.gapless.cli.torture.ledger.Report;
+import io.gapless.cli.torture.ledger.SeedResult;
+import io.gapless.cli.torture.probe.GroupProtocol;
 import io.gapless.cli.torture.system.TortureSystem;
+import io.gapless.cli.torture.verdict.Invariant;
+import io.gapless.cli.torture.verdict.Verdict;
 import io.gapless.stack.StackException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -11,24 +16,27 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Comparator;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /**
  * Runs seeds one after the other and keeps what came of each.
  *
- * @param directory where ledger, histories and report are
+ * @param directory where histories and report are
+ * @param ledgerFile where the ledger is
  * @param stack names the directory of the stack, which is emptied for each seed
  * @param screen where it is told
  */
-public record Torture(Path directory, String stack, Screen screen) {
+public record Torture(Path directory, Path ledgerFile, String stack, Screen screen) {
   /**
    * Runs one seed and adds it to the ledger and the report.
    *
    * @throws StackException if the stack cannot be started, which says nothing of the seed
    */
   public SeedResult run(SeedPlan plan) throws InterruptedException {
-    Ledger ledger = Ledger.in(directory);
+    Ledger ledger = Ledger.of(ledgerFile);
     Path histories = empty(directory.resolve("seed-" + plan.seed()));
     SeedRun.Outcome outcome = play(plan, histories, ledger);
     SeedResult result = result(plan, outcome);
@@ -40,19 +48,17 @@ public record Torture(Path directory, String stack, Screen screen) {
 
   private SeedRun.Outcome play(SeedPlan plan, Path histories, Ledger ledger)
       throws InterruptedException {
-    try (TortureSystem system = TortureSystem.start(stack, plan.jdbcFallback(), histories)) {
-      return SeedRun.run(plan, system, histories, screen, ledger.cells());
+    try (TortureSystem system =
+        TortureSystem.start(
+            stack, plan.jdbcFallback(), plan.brokers(), GroupProtocol.of(plan.seed()), histories)) {
+      return SeedRun.run(plan, system, histories, screen, ledger.cellsBefore(plan.settings()));
     }
   }
 
   private static SeedResult result(SeedPlan plan, SeedRun.Outcome outcome) {
     Verdict verdict = outcome.verdict();
     return new SeedResult(
-        plan.seed(),
-        plan.length().toSeconds(),
-        plan.perSecond(),
-        plan.jdbcFallback() ? "jdbc" : "spanner",
-        plan.only().pattern(),
+        plan.settings(),
         Commit.current(),
         Instant.now().truncatedTo(ChronoUnit.SECONDS).toString(),
         verdict.events(),
@@ -62,6 +68,7 @@ public record Torture(Path directory, String stack, Screen screen) {
         verdict.hits(),
         outcome.took(),
         outcome.took().getOrDefault(Convergence.DRAINED, -1L),
+        outcome.ready(),
         verdict.missingOnTopic(),
         verdict.violations(),
         verdict.counts(),
@@ -79,7 +86,10 @@ public record Torture(Path directory, String stack, Screen screen) {
     if (!result.trouble().isEmpty()) {
       screen.say("  " + result.trouble());
     }
-    result.violations().stream().limit(5).forEach(it -> screen.say("  " + it));
+    Set<Invariant> told = EnumSet.noneOf(Invariant.class);
+    result.violations().stream()
+        .filter(it -> told.add(it.invariant()))
+        .forEach(it -> screen.say("  " + it));
   }
 
   private static Path empty(Path directory) {

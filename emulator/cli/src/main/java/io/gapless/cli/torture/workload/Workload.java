@@ -1,10 +1,10 @@
 package io.gapless.cli.torture.workload;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.gapless.cli.torture.check.Sometimes;
 import io.gapless.cli.torture.history.HistoryFile;
 import io.gapless.cli.torture.history.HistoryLine.Kind;
 import io.gapless.cli.torture.history.HistoryLine.Topics;
+import io.gapless.cli.torture.verdict.Sometimes;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;

@@ -7,6 +7,11 @@ import static io.gapless.cli.torture.check.SampleEvidence.two;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gapless.cli.torture.history.HistoryLine.Kind;
+import io.gapless.cli.torture.verdict.Findings;
+import io.gapless.cli.torture.verdict.Invariant;
+import io.gapless.cli.torture.verdict.Sometimes;
+import io.gapless.cli.torture.verdict.Verdict;
+import io.gapless.cli.torture.verdict.Violation;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -123,7 +128,7 @@ final class CheckerTest {
             two().published(2).published(1).applied(1).applied(2)),
         near("I8 fell with a rebuild", one().places(0, 1, 1).places(0, 0, 2)),
         near("I10 closed with all it has", good().closed(2)),
-        near("I14 in the fallback store", one().nowhere(1, 0, id(1))),
+        near("I14 in the fallback store", one().nowhere(1, 0, 1)),
         near("I14 above the watermark", one().nowhere(0, 0)),
         near("I14 the store was destroyed", one().nowhere(1, 0).withFallbackLost()),
         near("I21 more appeared above", good().stable(1, 1)),
@@ -137,6 +142,155 @@ final class CheckerTest {
                 .applied(1)
                 .withFallbackLost()),
         near("L3 the last found", good().of(Checker.REBUILT)));
+  }
+
+  @TestFactory
+  Stream<DynamicTest> the_least_bad_history_of_a_projection_seen_from_outside() {
+    return Stream.of(
+        bad("I11 an offset passes what is not applied", Invariant.I11, one().committed(1, 0)),
+        bad(
+            "I11 another record was deleted",
+            Invariant.I11,
+            two().published(1).published(2).deleted(1).committed(2, 1).applied(1).applied(2)),
+        bad("I12 passed and not kept", Invariant.I12, good().garbage(5).committed(6, 2)),
+        bad("I12 parked and no word", Invariant.I12, good().silent(1)),
+        bad("I12 parked without a reason", Invariant.I12, good().parked("PARKED", "", "", 3, 2)),
+        bad(
+            "I13 not right before its event",
+            Invariant.I13,
+            good().parked("PARKED", "HANDLER_FAILED", "poison", 3, 1)),
+        bad(
+            "I13 went on while parked",
+            Invariant.I13,
+            good().parked("PARKED", "HANDLER_FAILED", "poison", 2, 2)),
+        bad("I13 somebody else", Invariant.I13, good().parkedByDependency(10)),
+        bad(
+            "I13 an event that was only late",
+            Invariant.I13,
+            good().parked("PARKED", "UNKNOWN_TO_STORE", "poison", 3, 2)),
+        bad("I15 gone too early", Invariant.I15, one().nowhere(0, 0, 1).nowhere(0, 0)),
+        bad("I2 in the fallback store only", Invariant.I2, one().nowhere(0, 0, 7).nowhere(0, 0)));
+  }
+
+  @TestFactory
+  Stream<DynamicTest> a_good_history_of_a_projection_seen_from_outside() {
+    return Stream.of(
+        near("I11 not passed yet", one().committed(0, 0)),
+        near("I11 passed and applied", one().committed(1, 1)),
+        near("I11 passed and parked", one().committed(1, 0, "probe/a")),
+        near("I11 passed and deleted", one().committed(1, 0).deleted(1)),
+        near("I12 passed and deleted", good().garbage(5).committed(6, 2).deleted(6)),
+        near("I11 reads what was before", one().rebuilding(1, 0)),
+        near("I11 looked at once", one().committed(1, 1).committed(1, 1)),
+        near("I12 not passed", good().garbage(5).committed(5, 2)),
+        near("I12 passed and kept", good().garbage(5).unreadable(5).committed(6, 2)),
+        near("I12 nobody is parked", good().silent(0)),
+        near("I13 parked", good().parked("PARKED", "HANDLER_FAILED", "poison", 3, 2)),
+        near("I13 a few for want of a connection", good().parkedByDependency(9)),
+        near("I13 resuming", good().parked("RESUMING", "HANDLER_FAILED", "poison", 2, 2)),
+        near("I15 gone when it was on the topic", one().nowhere(0, 0, 1).nowhere(0, 1)),
+        near("I15 still there", one().nowhere(0, 0, 1).nowhere(0, 0, 1)));
+  }
+
+  @TestFactory
+  Stream<DynamicTest> the_least_bad_history_of_an_outage() {
+    return Stream.of(
+        bad("L4 stands still", Invariant.L4, good().calm().lag(2, 1).after(31).lag(2, 1)),
+        bad("L4 nothing is drained", Invariant.L4, good().calm().left(1).after(31).left(2)),
+        bad(
+            "L5 commands fail without Kafka",
+            Invariant.L5,
+            calm().struck("kafka / kill -9", 100, 20).asked(10, 105, 0.1, 503)),
+        bad(
+            "L5 nobody answers without Kafka and fallback store",
+            Invariant.L5,
+            calm().struck("Kafka and fallback store / both away", 100, 20).asked(10, 105, 5, 0)),
+        bad(
+            "L5 too late without the event store",
+            Invariant.L5,
+            calm().struck("database / kill -9", 100, 20).asked(10, 105, 3.5, 503)),
+        bad(
+            "L5 nobody answers without the event store",
+            Invariant.L5,
+            calm().struck("COMMAND_1_TO_STORE / refused", 100, 20).asked(10, 105, 1, 0)),
+        bad("L6 ended", Invariant.L6, good().seen("command-1", false, 384, 0)),
+        bad(
+            "L6 another one was ended",
+            Invariant.L6,
+            good().struck("kafka-2 / kill -9", 100, 5).after(103).seen("kafka-1", false, 0, 0)),
+        bad("L6 outgrew its heap", Invariant.L6, good().seen("replay-2", true, 384, 897)),
+        bad(
+            "L7 later than at first",
+            Invariant.L7,
+            good().started("live-1", 8_000).ready("live-1", 12_001)),
+        bad("L7 too late", Invariant.L7, good().ready("live-1", 10_001)));
+  }
+
+  @TestFactory
+  Stream<DynamicTest> a_good_history_of_an_outage() {
+    return Stream.of(
+        near("L4 not for so long", good().calm().lag(2, 1).after(29).lag(2, 1)),
+        near(
+            "L4 something was done",
+            good().calm().lag(2, 2).after(29).lag(2, 1).after(58).lag(2, 1)),
+        near("L4 no work", good().calm().lag(2, 0).after(31).lag(2, 0)),
+        near("L4 faults went on", good().lag(2, 1).after(31).lag(2, 1)),
+        near("L4 drained", good().calm().left(2).after(29).left(1).after(58).left(0)),
+        near(
+            "L5 one of ten failed",
+            calm()
+                .struck("kafka / kill -9", 100, 20)
+                .asked(1, 105, 0.1, 503)
+                .asked(9, 105, 0.1, 409)),
+        near(
+            "L5 the event store was away too",
+            calm()
+                .struck("kafka / kill -9", 100, 20)
+                .struck("database / kill -9", 90, 8)
+                .asked(10, 105, 0.1, 503)),
+        near(
+            "L5 the caller was cut off",
+            calm()
+                .struck("kafka / kill -9", 100, 20)
+                .struck("CALLER_TO_COMMAND_1 / slow", 95, 20)
+                .asked(10, 105, 5, 0)),
+        near(
+            "L5 said soon that the event store is away",
+            calm().struck("database / kill -9", 100, 20).asked(10, 105, 2.5, 503)),
+        near(
+            "L5 another service's way to the event store",
+            calm().struck("COMMAND_2_TO_STORE / refused", 100, 20).asked(10, 105, 3.5, 503)),
+        near(
+            "L5 answered when it was over",
+            calm().struck("database / kill -9", 100, 20).asked(10, 118, 3.5, 503)),
+        near(
+            "L5 commands failed before, too",
+            good()
+                .asked(10, 50, 0.1, 503)
+                .struck("kafka / kill -9", 100, 20)
+                .asked(10, 105, 0.1, 503)),
+        near(
+            "L5 nobody knows what is usual",
+            good().struck("kafka / kill -9", 100, 20).asked(10, 105, 0.1, 503)),
+        near(
+            "L6 ended by somebody",
+            good()
+                .struck("command-1 / kill -9", 100, 5)
+                .after(103)
+                .seen("command-1", false, 384, 0)),
+        near(
+            "L6 one of several was ended",
+            good()
+                .struck("kafka / controller killed", 100, 5)
+                .after(103)
+                .seen("kafka-1", false, 0, 0)),
+        near("L6 within bounds", good().seen("replay-2", true, 384, 896)),
+        near("L7 no later than at first", good().started("live-1", 7_000).ready("live-1", 10_500)),
+        near("L7 soon enough", good().ready("live-1", 10_000)),
+        near("L7 not ours", good().ready("kafka", 20_000)),
+        near(
+            "L7 something else was broken",
+            good().struck("kafka / kill -9", 100, 5).after(110).ready("live-1", 10_001)));
   }
 
   @Test
@@ -178,6 +332,11 @@ final class CheckerTest {
                 Sometimes.UNKNOWN_WAS_NOT, 1L,
                 Sometimes.CONFLICT, 1L,
                 Sometimes.TWICE_ON_TOPIC, 1L));
+  }
+
+  /** Commands succeed as long as nothing is broken. */
+  private static SampleEvidence calm() {
+    return good().asked(10, 50, 0.1, 409);
   }
 
   private static DynamicTest bad(

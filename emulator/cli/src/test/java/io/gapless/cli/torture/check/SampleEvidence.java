@@ -2,10 +2,19 @@ package io.gapless.cli.torture.check;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.gapless.cli.torture.evidence.Effect;
+import io.gapless.cli.torture.evidence.Evidence;
+import io.gapless.cli.torture.evidence.Fold;
+import io.gapless.cli.torture.evidence.Place;
+import io.gapless.cli.torture.evidence.StoredCommand;
+import io.gapless.cli.torture.evidence.StoredEvent;
+import io.gapless.cli.torture.evidence.TopicRecord;
 import io.gapless.cli.torture.history.HistoryFile;
 import io.gapless.cli.torture.history.HistoryLine;
 import io.gapless.cli.torture.history.HistoryLine.Kind;
 import io.gapless.cli.torture.history.HistoryLine.Topics;
+import io.gapless.cli.torture.verdict.Invariant;
+import io.gapless.cli.torture.verdict.Violation;
 import io.gapless.event.CommandId;
 import io.gapless.event.Digest;
 import io.gapless.event.EntityKey;
@@ -15,10 +24,13 @@ import io.gapless.event.Position;
 import io.gapless.event.WriterId;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import java.util.function.Consumer;
+import java.util.stream.LongStream;
 import java.util.stream.Stream;
 
 /**
@@ -37,6 +49,11 @@ final class SampleEvidence implements Evidence {
   private final Map<EntityKey, Fold> folds = new HashMap<>();
   private final Map<EntityKey, EntityVersion> positions = new HashMap<>();
   private final List<HistoryLine> lines = new ArrayList<>();
+  private final Set<Place> garbage = new HashSet<>();
+  private final Set<Place> unreadable = new HashSet<>();
+  private long now;
+  private long verified;
+  private long strikes;
   private long spilled;
   private boolean fallbackLost;
   private long attempts;
@@ -158,6 +175,7 @@ final class SampleEvidence implements Evidence {
   }
 
   SampleEvidence places(long through, long version, long generation, String... excepted) {
+    verified = Math.max(verified, through);
     return line(
         Kind.INFO,
         Topics.PLACES,
@@ -178,7 +196,10 @@ final class SampleEvidence implements Evidence {
         Kind.INFO, Topics.CLOSED, it -> it.putObject("events").put(WRITER.toString(), events));
   }
 
-  SampleEvidence nowhere(long confirmed, long end, EventId... spilledNow) {
+  /**
+   * @param spilledNow positions in the fallback store
+   */
+  SampleEvidence nowhere(long confirmed, long end, long... spilledNow) {
     return line(
         Kind.INFO,
         Topics.NOWHERE,
@@ -186,8 +207,171 @@ final class SampleEvidence implements Evidence {
           it.putObject("confirmed").put(WRITER.toString(), confirmed);
           it.putObject("ends").put("0", end);
           ArrayNode rows = it.putArray("spilled");
-          Stream.of(spilledNow).forEach(row -> rows.add(row.toString()));
+          LongStream.of(spilledNow).forEach(rows::add);
         });
+  }
+
+  /** The projection has committed an offset, and is at a version. */
+  SampleEvidence committed(long offset, long version, String... excepted) {
+    return committed(offset, version, false, excepted);
+  }
+
+  /** The same, while it reads what was stored before it began. */
+  SampleEvidence rebuilding(long offset, long version) {
+    return committed(offset, version, true);
+  }
+
+  private SampleEvidence committed(
+      long offset, long version, boolean rebuilding, String... excepted) {
+    return line(
+        Kind.INFO,
+        Topics.PLACES,
+        it -> {
+          it.put("projection", PROBE).put("through", verified).put("rebuilding", rebuilding);
+          it.putObject("committed").put("0", offset);
+          ArrayNode exceptions = it.putArray("excepted");
+          Stream.of(excepted).forEach(exceptions::add);
+          it.putArray("places").addArray().add(A.toString()).add(version).add(1);
+        });
+  }
+
+  /** The nemesis has deleted the records below an offset. */
+  SampleEvidence deleted(long before) {
+    return line(Kind.INFO, Topics.DELETED, it -> it.put("partition", 0).put("before", before));
+  }
+
+  /** So many positions are parked without a word. */
+  SampleEvidence silent(long many) {
+    return line(
+        Kind.INFO,
+        Topics.PLACES,
+        it -> {
+          it.put("projection", PROBE).put("through", verified).put("silent", many);
+          it.putArray("excepted").add(A.toString());
+        });
+  }
+
+  SampleEvidence parked(String state, String reason, String error, long version, long position) {
+    return line(
+        Kind.INFO,
+        Topics.PLACES,
+        it -> {
+          it.put("projection", PROBE).put("through", verified);
+          it.putArray("excepted").add(A.toString());
+          it.putArray("parked")
+              .addObject()
+              .put("entity", A.toString())
+              .put("state", state)
+              .put("reason", reason)
+              .put("error", error)
+              .put("version", version)
+              .put("position", position);
+        });
+  }
+
+  /** So many entities, the first of which is A, are parked because something was away. */
+  SampleEvidence parkedByDependency(int many) {
+    return line(
+        Kind.INFO,
+        Topics.PLACES,
+        it -> {
+          it.put("projection", PROBE).put("through", verified);
+          it.putArray("excepted").add(A.toString());
+          ArrayNode all = it.putArray("parked");
+          for (int number = 0; number < many; number++) {
+            all.addObject()
+                .put("entity", "probe/" + (char) ('a' + number))
+                .put("state", "PARKED")
+                .put("reason", "HANDLER_FAILED")
+                .put("error", "no connection")
+                .put("version", 3)
+                .put("position", 2);
+          }
+        });
+  }
+
+  /** There is a record on the topic that nobody can read. */
+  SampleEvidence garbage(long offset) {
+    garbage.add(new Place(0, offset));
+    return this;
+  }
+
+  /** The projection has kept one. */
+  SampleEvidence unreadable(long offset) {
+    unreadable.add(new Place(0, offset));
+    return this;
+  }
+
+  /** What comes now happens at this time. */
+  SampleEvidence after(double seconds) {
+    now = (long) (seconds * 1_000_000);
+    return this;
+  }
+
+  SampleEvidence calm() {
+    return line(Kind.INFO, Topics.CALM, it -> {});
+  }
+
+  SampleEvidence lag(long stored, long behind) {
+    return line(
+        Kind.INFO,
+        Topics.LAG,
+        it -> it.put("events", stored).putObject("behind").put(PROBE, behind));
+  }
+
+  SampleEvidence left(long rows) {
+    return line(Kind.INFO, Topics.LAG, it -> it.put("events", 2).put("spilled", rows));
+  }
+
+  SampleEvidence seen(String process, boolean alive, long heapMb, long residentMb) {
+    return line(
+        Kind.INFO,
+        Topics.PROCESSES,
+        it ->
+            it.putObject("seen")
+                .putObject(process)
+                .put("alive", alive)
+                .put("heapKb", heapMb * 1024)
+                .put("residentKb", residentMb * 1024));
+  }
+
+  SampleEvidence started(String process, long millis) {
+    return line(Kind.INFO, Topics.STARTED, it -> it.put("who", process).put("millis", millis));
+  }
+
+  SampleEvidence ready(String process, long millis) {
+    return line(Kind.INFO, Topics.READY, it -> it.put("who", process).put("millis", millis));
+  }
+
+  /** Something is broken from a time on. */
+  SampleEvidence struck(String cell, double from, double seconds) {
+    long strike = ++strikes;
+    long millis = (long) (seconds * 1_000);
+    after(from);
+    line(
+        Kind.INVOKE,
+        Topics.FAULT,
+        it -> it.put("strike", strike).put("cell", cell).put("millis", millis));
+    after(from + seconds);
+    return line(Kind.OK, Topics.FAULT, it -> it.put("strike", strike).put("cell", cell));
+  }
+
+  /** Commands that are answered some time later, one after the other. */
+  SampleEvidence asked(int many, double from, double seconds, int status) {
+    for (int number = 0; number < many; number++) {
+      long attempt = ++attempts;
+      String id = "asked-" + attempt;
+      Consumer<ObjectNode> fields =
+          it -> {
+            attempt(it, attempt, id, "b", -1);
+            it.put("service", "command-1").put("status", status);
+          };
+      after(from);
+      line(Kind.INVOKE, Topics.COMMAND, fields);
+      after(from + seconds);
+      line(status == 0 ? Kind.INFO : Kind.FAIL, Topics.COMMAND, fields);
+    }
+    return this;
   }
 
   SampleEvidence leftInFallbackStore(long rows) {
@@ -208,7 +392,7 @@ final class SampleEvidence implements Evidence {
   private SampleEvidence line(Kind kind, String what, Consumer<ObjectNode> fields) {
     ObjectNode node = HistoryFile.fields();
     fields.accept(node);
-    lines.add(new HistoryLine(lines.size(), "test", kind, what, node));
+    lines.add(new HistoryLine(now++, "test", kind, what, node));
     return this;
   }
 
@@ -229,6 +413,11 @@ final class SampleEvidence implements Evidence {
   @Override
   public Stream<TopicRecord> topic() {
     return topic.stream();
+  }
+
+  @Override
+  public Set<Place> garbage() {
+    return garbage;
   }
 
   @Override
@@ -268,6 +457,11 @@ final class SampleEvidence implements Evidence {
           @Override
           public Map<EntityKey, EntityVersion> positions() {
             return positions;
+          }
+
+          @Override
+          public Set<Place> unreadable() {
+            return unreadable;
           }
         });
   }
