@@ -1,5 +1,7 @@
 package io.gapless.log.schema;
 
+import static java.util.Map.entry;
+
 import java.util.Map;
 import java.util.Set;
 
@@ -24,32 +26,22 @@ public final class EventStoreRights {
   /** Appends, registers writers and closes its own; prunes commands. */
   public static TableRights commandService() {
     return new TableRights(
-        Map.of(
-            EVENTS,
-            Set.of(SELECT, INSERT),
-            COMMANDS,
-            Set.of(SELECT, INSERT, DELETE),
-            WRITERS,
-            Set.of(SELECT, INSERT, UPDATE),
-            HEARTBEATS,
-            Set.of(SELECT, INSERT, UPDATE),
-            EventStoreSchema.HISTORY,
-            Set.of(SELECT)));
+        Map.ofEntries(
+            entry(EVENTS, Set.of(SELECT, INSERT)),
+            entry(COMMANDS, Set.of(SELECT, INSERT, DELETE)),
+            entry(WRITERS, Set.of(SELECT, INSERT, UPDATE)),
+            entry(HEARTBEATS, Set.of(SELECT, INSERT, UPDATE)),
+            entry(EventStoreSchema.HISTORY, Set.of(SELECT))));
   }
 
   /** Reads, and closes the writers it takes over under a lease. */
   public static TableRights replayService() {
     return new TableRights(
-        Map.of(
-            EVENTS,
-            Set.of(SELECT),
-            WRITERS,
-            Set.of(SELECT, UPDATE),
-            HEARTBEATS,
-            Set.of(SELECT, UPDATE),
-            LEASES,
-            Set.of(SELECT, INSERT, UPDATE),
-            EventStoreSchema.HISTORY,
-            Set.of(SELECT)));
+        Map.ofEntries(
+            entry(EVENTS, Set.of(SELECT)),
+            entry(WRITERS, Set.of(SELECT, UPDATE)),
+            entry(HEARTBEATS, Set.of(SELECT, UPDATE)),
+            entry(LEASES, Set.of(SELECT, INSERT, UPDATE)),
+            entry(EventStoreSchema.HISTORY, Set.of(SELECT))));
   }
 }

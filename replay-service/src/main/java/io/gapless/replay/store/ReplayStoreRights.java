@@ -1,5 +1,7 @@
 package io.gapless.replay.store;
 
+import static java.util.Map.entry;
+
 import io.gapless.log.schema.TableRights;
 import java.util.Map;
 import java.util.Set;
@@ -19,22 +21,14 @@ public final class ReplayStoreRights {
   /** Of the replay service. */
   public static TableRights replayService() {
     return new TableRights(
-        Map.of(
-            "audit",
-            Set.of(SELECT, INSERT, UPDATE),
-            "projection_instances",
-            Set.of(SELECT, INSERT, UPDATE, DELETE),
-            "projection_commands",
-            Set.of(SELECT, INSERT, UPDATE, DELETE),
-            "replay_jobs",
-            Set.of(SELECT, INSERT, UPDATE),
-            "replay_dry_runs",
-            Set.of(SELECT, INSERT, DELETE),
-            "reconciliations",
-            Set.of(SELECT, INSERT, UPDATE, DELETE),
-            "reconciliation_findings",
-            Set.of(SELECT, INSERT, DELETE),
-            ReplaySchema.HISTORY,
-            Set.of(SELECT)));
+        Map.ofEntries(
+            entry("audit", Set.of(SELECT, INSERT, UPDATE)),
+            entry("projection_instances", Set.of(SELECT, INSERT, UPDATE, DELETE)),
+            entry("projection_commands", Set.of(SELECT, INSERT, UPDATE, DELETE)),
+            entry("replay_jobs", Set.of(SELECT, INSERT, UPDATE)),
+            entry("replay_dry_runs", Set.of(SELECT, INSERT, DELETE)),
+            entry("reconciliations", Set.of(SELECT, INSERT, UPDATE, DELETE)),
+            entry("reconciliation_findings", Set.of(SELECT, INSERT, DELETE)),
+            entry(ReplaySchema.HISTORY, Set.of(SELECT))));
   }
 }
