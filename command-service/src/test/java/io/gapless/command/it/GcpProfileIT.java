@@ -27,7 +27,7 @@ import org.junit.jupiter.api.Test;
 class GcpProfileIT {
   private static final String CLOUD_SQL =
       "jdbc:mysql:///gapless?cloudSqlInstance=p:r:i&socketFactory=com.google.cloud.sql.mysql.SocketFactory"
-          + "&ipTypes=PRIVATE&enableIamAuth=true&sslmode=disable";
+          + "&ipTypes=PRIVATE&enableIamAuth=true";
 
   private static final int MANAGEMENT = Ports.free();
   private static EmbeddedServer server;

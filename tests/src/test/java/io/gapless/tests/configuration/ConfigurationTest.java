@@ -49,7 +49,11 @@ final class ConfigurationTest {
           unread: 1
       """;
 
-  @TempDir Path folder;
+  private final Path folder;
+
+  ConfigurationTest(@TempDir Path folder) {
+    this.folder = folder;
+  }
 
   @Test
   void meanings_come_from_javadoc_and_comments() throws IOException {
