@@ -6,10 +6,10 @@ import io.micronaut.core.bind.annotation.Bindable;
 /**
  * Whom the migration job gives rights. Database users, as they are called without a host.
  *
- * @param commandServiceUser the command service's, who may append and never change an event; none
- *     is given rights if empty; key {@code gapless.migration.command-service-user}
- * @param replayServiceUser the replay service's, another one; none is given rights if empty; key
- *     {@code gapless.migration.replay-service-user}
+ * @param commandServiceUser the command service's database user, who may append and never change an
+ *     event; if empty, nobody is given rights; key {@code gapless.migration.command-service-user}
+ * @param replayServiceUser the replay service's database user, another one; if empty, nobody is
+ *     given rights; key {@code gapless.migration.replay-service-user}
  */
 @ConfigurationProperties("gapless.migration")
 public record MigrationSettings(

@@ -3,8 +3,10 @@ package io.gapless.tests.configuration;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -99,13 +101,21 @@ record Configuration(List<Service> services, Map<String, String> meanings) {
         : fromCode;
   }
 
-  /** Every key of any service, sorted; a list of things with names by what each of them has. */
-  SortedSet<String> all() {
-    SortedSet<String> keys = new TreeSet<>();
+  /**
+   * Every key of any service, in the order of the files; instead of a list of things with names,
+   * what each of them has.
+   */
+  Set<String> all() {
+    Set<String> keys = new LinkedHashSet<>();
     for (Service service : services) {
-      service.keys().byName().keySet().stream()
-          .filter(key -> service.read().containsKey(key) || !service.reads(key))
-          .forEach(keys::add);
+      for (String key : service.keys().byName().keySet()) {
+        if (service.read().containsKey(key) || !service.reads(key)) { // itself, not what it lists
+          keys.add(key);
+        }
+        service.read().keySet().stream()
+            .filter(it -> it.startsWith(key + ".<"))
+            .forEach(keys::add);
+      }
       keys.addAll(service.read().keySet());
     }
     return keys;

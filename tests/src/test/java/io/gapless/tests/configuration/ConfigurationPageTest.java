@@ -38,7 +38,9 @@ final class ConfigurationPageTest {
                 Configuration.Service.in(CHECKOUT.resolve("command-service")),
                 Configuration.Service.in(CHECKOUT.resolve("replay-service"))),
             meanings);
-    Path root = CHECKOUT.resolve("projection-sdk/src/main/java");
+    Path root =
+        CHECKOUT.resolve(
+            "projection-sdk/src/main/java/io/gapless/projection/ProjectionSettings.java");
     sdk = SettingsCode.in(List.of(root)).components();
   }
 

@@ -25,7 +25,7 @@ final class ConfigurationTables {
     for (String key : configuration.all()) {
       table.append("| `").append(key).append("` |");
       configuration.services().forEach(it -> table.append(cell(otherwise(it, key))));
-      table.append(cell(configuration.meaning(key))).append('\n');
+      table.append(cell(sentence(configuration.meaning(key)))).append('\n');
     }
     return table.toString();
   }
@@ -74,7 +74,7 @@ final class ConfigurationTables {
         append(table, name + ".", inner, components);
       } else {
         table.append("| `").append(name).append("` |").append(cell(code(text(value))));
-        table.append(cell(meanings.getOrDefault(component.getName(), ""))).append('\n');
+        table.append(cell(sentence(meanings.getOrDefault(component.getName(), "")))).append('\n');
       }
     }
   }
@@ -88,13 +88,23 @@ final class ConfigurationTables {
   }
 
   private static String text(Object value) {
-    return value instanceof Duration length
-        ? length.toString().substring(2).toLowerCase(Locale.ROOT)
-        : value.toString();
+    if (value instanceof Duration length) {
+      return length.compareTo(Duration.ofSeconds(1)) < 0
+          ? length.toMillis() + "ms"
+          : length.toString().substring(2).toLowerCase(Locale.ROOT);
+    }
+    return value.toString();
   }
 
   private static String code(String value) {
     return value.isEmpty() ? "(empty)" : "`" + value + "`";
+  }
+
+  private static String sentence(String text) {
+    return text.isEmpty()
+        ? text
+        : (text.substring(0, 1).toUpperCase(Locale.ROOT) + text.substring(1))
+            .replaceFirst("\\.$", "");
   }
 
   private static String cell(String text) {

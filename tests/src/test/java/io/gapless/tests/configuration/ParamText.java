@@ -50,7 +50,7 @@ record ParamText(String name, Optional<String> key, String meaning) {
 
   private static String text(DocTree part) {
     if (part instanceof LiteralTree literal) {
-      return "`" + literal.getBody().getBody() + "`";
+      return "`" + literal.getBody().getBody().strip() + "`";
     }
     if (part instanceof LinkTree link) {
       return link.getLabel().isEmpty()

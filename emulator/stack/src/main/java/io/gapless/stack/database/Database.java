@@ -38,7 +38,13 @@ public record Database(String url, String user, String password) {
     } catch (SQLException e) {
       throw new StackException("cannot create the user " + name, e);
     }
-    return new Database(url, name, secret);
+    return new Database(withPublicKey(url), name, secret);
+  }
+
+  /** Without TLS, MySQL takes a password only from who may ask for its key. */
+  private static String withPublicKey(String url) {
+    String property = "allowPublicKeyRetrieval=true";
+    return url.contains(property) ? url : url + (url.contains("?") ? "&" : "?") + property;
   }
 
   /** The name alone. */
