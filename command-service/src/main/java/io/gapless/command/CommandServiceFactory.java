@@ -9,6 +9,7 @@ import io.gapless.command.handle.NewEvents;
 import io.gapless.command.load.BoundedWorkers;
 import io.gapless.command.load.EntityKinds;
 import io.gapless.command.load.EntityReads;
+import io.gapless.command.load.ReadSettings;
 import io.gapless.command.log.CommandLog;
 import io.gapless.command.log.EventLogWatch;
 import io.gapless.command.receive.CommandIds;
@@ -19,11 +20,9 @@ import io.micronaut.context.BeanProvider;
 import io.micronaut.context.annotation.Bean;
 import io.micronaut.context.annotation.Context;
 import io.micronaut.context.annotation.Factory;
-import io.micronaut.context.annotation.Property;
 import jakarta.inject.Named;
 import jakarta.inject.Singleton;
 import java.time.Clock;
-import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.ExecutorService;
@@ -82,10 +81,8 @@ final class CommandServiceFactory {
   }
 
   @Context
-  ReadThreads readThreads(
-      @Named(READS) BoundedWorkers workers,
-      @Property(name = "gapless.read.answer-within") Duration answerWithin) {
-    return new ReadThreads(workers, answerWithin);
+  ReadThreads readThreads(@Named(READS) BoundedWorkers workers, ReadSettings settings) {
+    return new ReadThreads(workers, settings.answerWithin());
   }
 
   @Singleton
@@ -98,10 +95,8 @@ final class CommandServiceFactory {
   @Singleton
   @Named(READS)
   @Bean(preDestroy = "close")
-  BoundedWorkers readWorkers(
-      @Property(name = "gapless.read.workers") int workers,
-      @Property(name = "gapless.read.max-waiting") int maxWaiting) {
-    return new BoundedWorkers("read-worker", workers, maxWaiting);
+  BoundedWorkers readWorkers(ReadSettings settings) {
+    return new BoundedWorkers("read-worker", settings.workers(), settings.maxWaiting());
   }
 
   /** As many as commands are in flight at most; they compute, they do not wait. */

@@ -7,6 +7,7 @@ import io.gapless.command.log.EventLogCommandLog;
 import io.gapless.command.log.EventLogConnection;
 import io.gapless.command.log.EventLogWatch;
 import io.gapless.command.log.PublishingEventLogStart;
+import io.gapless.command.log.TopicWatch;
 import io.gapless.command.log.TracedCommandLog;
 import io.gapless.event.EntityType;
 import io.gapless.event.wire.WireFormat;
@@ -16,6 +17,7 @@ import io.gapless.log.EventStoreSettings;
 import io.gapless.log.publish.KafkaEventSender;
 import io.gapless.log.publish.Publisher;
 import io.gapless.log.publish.PublisherSettings;
+import io.gapless.log.publish.TopicCheck;
 import io.gapless.log.spill.FallbackStore;
 import io.gapless.log.trace.EventSpans;
 import io.gapless.log.trace.TracedSender;
@@ -37,6 +39,9 @@ final class EventLogFactory {
 
   /** {@code EX_CONFIG} of sysexits.h: starting it again is of no use before someone acts. */
   private static final int EXIT_REFUSED = 78;
+
+  /** When what makes the service ready has been done, as a rule. */
+  private static final Duration FIRST_LOOK = Duration.ofSeconds(1);
 
   @Context
   @Bean(preDestroy = "close")
@@ -78,6 +83,18 @@ final class EventLogFactory {
             settings);
     publisher.prepare(types);
     return publisher;
+  }
+
+  /** Beside the connection: a compacted topic ends the service, a silent Kafka does not. */
+  @Context
+  @Bean(preDestroy = "close")
+  TopicWatch topicWatch(
+      PublisherSettings settings, WireFormat format, List<EntityDefinition<?, ?, ?>> definitions) {
+    List<String> topics = definitions.stream().map(it -> format.topic(it.type())).toList();
+    TopicCheck check = TopicCheck.with(settings.kafka());
+    TopicWatch watch = new TopicWatch(check::problem, topics, FIRST_LOOK, EventLogFactory::exit);
+    watch.open();
+    return watch;
   }
 
   @Singleton

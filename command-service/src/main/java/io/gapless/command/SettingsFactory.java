@@ -1,6 +1,7 @@
 package io.gapless.command;
 
 import io.gapless.command.handle.FlowSettings;
+import io.gapless.command.load.ReadSettings;
 import io.gapless.event.wire.WireFormat;
 import io.gapless.log.EventLogSettings;
 import io.gapless.log.EventStoreSettings;
@@ -8,6 +9,7 @@ import io.gapless.log.append.AppendSettings;
 import io.gapless.log.publish.CircuitSettings;
 import io.gapless.log.publish.PublisherBounds;
 import io.gapless.log.publish.PublisherSettings;
+import io.gapless.log.schema.SchemaMode;
 import io.gapless.log.writer.WriterSettings;
 import io.micronaut.configuration.kafka.config.KafkaProducerConfiguration;
 import io.micronaut.context.annotation.Factory;
@@ -53,6 +55,14 @@ final class SettingsFactory {
   }
 
   @Singleton
+  ReadSettings read(
+      @Property(name = "gapless.read.workers") int workers,
+      @Property(name = "gapless.read.max-waiting") int maxWaiting,
+      @Property(name = "gapless.read.answer-within") Duration answerWithin) {
+    return new ReadSettings(workers, maxWaiting, answerWithin);
+  }
+
+  @Singleton
   AppendSettings append(
       @Property(name = "gapless.append.lanes") int lanes,
       @Property(name = "gapless.append.max-batch") int maxBatch,
@@ -75,8 +85,9 @@ final class SettingsFactory {
   EventLogSettings eventLog(
       AppendSettings append,
       WriterSettings writer,
-      @Property(name = "gapless.writer.host") String host) {
-    return new EventLogSettings(append, writer, host);
+      @Property(name = "gapless.writer.host") String host,
+      @Property(name = "gapless.schema") String schema) {
+    return new EventLogSettings(append, writer, host, SchemaMode.of(schema));
   }
 
   @Singleton

@@ -15,7 +15,6 @@ import io.gapless.log.publish.Publisher;
 import io.gapless.log.publish.PublisherStatus;
 import io.gapless.log.read.EventReader;
 import io.gapless.log.schema.EventStoreSchema;
-import io.gapless.log.schema.UnsafeEventStoreException;
 import io.gapless.log.writer.CurrentWriter;
 import io.gapless.log.writer.StoreHealth;
 import io.gapless.log.writer.Unconfirmed;
@@ -80,11 +79,11 @@ public final class EventLog implements AutoCloseable {
   }
 
   /**
-   * Checks the server, creates or upgrades the tables, registers a writer and starts.
+   * Checks the server, creates, upgrades or checks the tables, registers a writer and starts.
    *
    * @param publisher closed by this event log
-   * @throws UnsafeEventStoreException if the server's settings could lose committed events: do not
-   *     try again before they are changed
+   * @throws StartRefusedException if the server's settings could lose committed events, or the
+   *     tables do not fit and are not to be touched: do not try again before that is changed
    * @throws EventLogException if the event store does not answer: try again later
    */
   public static EventLog start(
@@ -92,7 +91,7 @@ public final class EventLog implements AutoCloseable {
     EventStoreConnections connections = new EventStoreConnections(store);
     HikariDataSource pool = connections.pool("gapless-event-store");
     try {
-      new EventStoreSchema(pool).prepare();
+      new EventStoreSchema(pool).prepare(settings.schema());
       EventLog log = new EventLog(connections, pool, settings, publisher);
       log.run(settings);
       return log;

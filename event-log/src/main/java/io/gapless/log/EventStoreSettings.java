@@ -5,8 +5,9 @@ package io.gapless.log;
  *
  * @param url JDBC URL with the database's name, {@code jdbc:mysql://…} (for MariaDB too); key
  *     {@code gapless.event-store.url}
- * @param user key {@code gapless.event-store.user}
- * @param password key {@code gapless.event-store.password}
+ * @param user who connects; in the profile {@code gcp} the service account's e-mail without the
+ *     domain; key {@code gapless.event-store.user}
+ * @param password that user's; key {@code gapless.event-store.password}
  * @param poolSize most connections at once, 2 to 100; key {@code gapless.event-store.pool-size}
  */
 public record EventStoreSettings(String url, String user, String password, int poolSize) {

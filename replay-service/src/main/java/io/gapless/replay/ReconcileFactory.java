@@ -26,9 +26,7 @@ import jakarta.inject.Named;
 import jakarta.inject.Singleton;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.util.HashMap;
 import java.util.Map;
-import java.util.Set;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
@@ -51,7 +49,8 @@ final class ReconcileFactory {
 
   @Singleton
   KafkaTopicSide topicSide(Environment environment, WireFormat format, ReconcileSettings settings) {
-    Map<String, Object> consumer = kafkaProperties(environment, ConsumerConfig.configNames());
+    Map<String, Object> consumer =
+        KafkaFactory.properties(environment, ConsumerConfig.configNames());
     consumer.remove(ConsumerConfig.GROUP_ID_CONFIG);
     consumer.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
     consumer.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "none");
@@ -59,24 +58,14 @@ final class ReconcileFactory {
     consumer.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
     consumer.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, POLL_RECORDS);
     consumer.put(ConsumerConfig.FETCH_MAX_BYTES_CONFIG, FETCH_BYTES);
-    Map<String, Object> admin = kafkaProperties(environment, AdminClientConfig.configNames());
+    Map<String, Object> admin =
+        KafkaFactory.properties(environment, AdminClientConfig.configNames());
     return new KafkaTopicSide(
         () ->
             new KafkaConsumer<>(consumer, new ByteArrayDeserializer(), new ByteArrayDeserializer()),
         () -> Admin.create(admin),
         format,
         settings.margin());
-  }
-
-  /** Whatever of {@code kafka.*} a client knows; asked one by one, so that any source serves. */
-  private static Map<String, Object> kafkaProperties(Environment environment, Set<String> names) {
-    Map<String, Object> properties = new HashMap<>();
-    for (String name : names) {
-      environment
-          .getProperty("kafka." + name, String.class)
-          .ifPresent(value -> properties.put(name, value));
-    }
-    return properties;
   }
 
   @Singleton

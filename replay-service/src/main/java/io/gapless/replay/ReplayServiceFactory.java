@@ -5,8 +5,8 @@ import io.gapless.log.EventStoreSettings;
 import io.gapless.log.internal.EventStoreConnections;
 import io.gapless.log.read.EventReader;
 import io.gapless.log.schema.EventStoreSchema;
+import io.gapless.log.schema.SchemaMode;
 import io.gapless.log.spill.FallbackStore;
-import io.gapless.log.trace.EventSpans;
 import io.gapless.log.writer.TakeOver;
 import io.gapless.replay.backfill.Backfill;
 import io.gapless.replay.backfill.Republish;
@@ -24,9 +24,6 @@ import io.gapless.replay.projections.ProjectionRegistry;
 import io.gapless.replay.projections.ProjectionsPrune;
 import io.gapless.replay.publish.KafkaPublisher;
 import io.gapless.replay.publish.Publication;
-import io.gapless.replay.publish.PublishSettings;
-import io.gapless.replay.publish.TopicGates;
-import io.gapless.replay.publish.TracedPublisher;
 import io.gapless.replay.read.StoreReads;
 import io.gapless.replay.reconcile.ReconcileRun;
 import io.gapless.replay.reconcile.ReconcileSchedule;
@@ -42,7 +39,6 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micronaut.context.annotation.Bean;
 import io.micronaut.context.annotation.Factory;
 import io.micronaut.context.annotation.Property;
-import io.micronaut.context.env.Environment;
 import jakarta.inject.Named;
 import jakarta.inject.Singleton;
 import java.net.InetAddress;
@@ -50,14 +46,9 @@ import java.net.UnknownHostException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
-import org.apache.kafka.clients.producer.KafkaProducer;
-import org.apache.kafka.clients.producer.ProducerConfig;
-import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /** Wires the replay service by hand; read it to see who uses what. */
 @Factory
@@ -67,9 +58,6 @@ final class ReplayServiceFactory {
 
   /** Below the 2 s within which a request is answered when a store is down. */
   private static final Duration READ_PATIENCE = Duration.ofMillis(1_700);
-
-  /** What a publisher may take beyond the producer's own bound. */
-  private static final Duration PUBLISH_MARGIN = Duration.ofSeconds(10);
 
   private static final int EVENT_STORE_READS = 6;
   private static final int FALLBACK_STORE_READS = 2;
@@ -148,41 +136,6 @@ final class ReplayServiceFactory {
     return new StoreReads(fallbackStore, FALLBACK_STORE_READS, READ_PATIENCE);
   }
 
-  // Kafka.
-
-  @Singleton
-  KafkaPublisher kafkaPublisher(PublishSettings settings, Environment environment) {
-    Map<String, Object> properties = settings.producer(kafkaProperties(environment));
-    return new KafkaPublisher(
-        () -> new KafkaProducer<>(properties, new ByteArraySerializer(), new ByteArraySerializer()),
-        System::nanoTime);
-  }
-
-  /** Whatever of {@code kafka.*} a producer knows; asked one by one, so that any source serves. */
-  private static Map<String, Object> kafkaProperties(Environment environment) {
-    Map<String, Object> properties = new HashMap<>();
-    for (String name : ProducerConfig.configNames()) {
-      environment
-          .getProperty("kafka." + name, String.class)
-          .ifPresent(value -> properties.put(name, value));
-    }
-    return properties;
-  }
-
-  @Singleton
-  TopicGates topicGates() {
-    return new TopicGates(System::nanoTime);
-  }
-
-  @Singleton
-  Publication publication(
-      KafkaPublisher publisher, TopicGates gates, PublishSettings settings, EventSpans spans) {
-    return new Publication(
-        TracedPublisher.of(publisher, spans),
-        gates,
-        settings.deliveryTimeout().plus(PUBLISH_MARGIN));
-  }
-
   // The loops.
 
   @Singleton
@@ -227,10 +180,19 @@ final class ReplayServiceFactory {
   }
 
   @Singleton
+  SchemaMode schemaMode(@Property(name = "gapless.schema") String schema) {
+    return SchemaMode.of(schema);
+  }
+
+  @Singleton
+  EventStoreSchema eventStoreSchema(@Named(EVENT_STORE) StorePool pool) {
+    return new EventStoreSchema(pool.connections());
+  }
+
+  @Singleton
   EventStorePreparation eventStorePreparation(
-      @Named(EVENT_STORE) StorePool pool, @Named(EVENT_STORE) Backend eventStore) {
-    return new EventStorePreparation(
-        new EventStoreSchema(pool.connections()), eventStore, ReplayServiceApplication::refuse);
+      EventStoreSchema schema, SchemaMode mode, @Named(EVENT_STORE) Backend eventStore) {
+    return new EventStorePreparation(schema, mode, eventStore, ReplayServiceApplication::refuse);
   }
 
   @Singleton

@@ -1,6 +1,7 @@
 package io.gapless.replay;
 
 import io.gapless.log.EventStoreSettings;
+import io.gapless.log.schema.SchemaMode;
 import io.gapless.replay.audit.AuditRepository;
 import io.gapless.replay.audit.Orders;
 import io.gapless.replay.loop.Backend;
@@ -31,12 +32,13 @@ final class ReplayStoreFactory {
   @Singleton
   ReplayStoreSettings settings(
       EventStoreSettings eventStore,
+      SchemaMode schema,
       @Property(name = "gapless.replay-store.url") String url,
       @Property(name = "gapless.replay-store.user") String user,
       @Property(name = "gapless.replay-store.password") String password,
       @Property(name = "gapless.replay-store.pool-size") int poolSize) {
     return url.isEmpty()
-        ? ReplayStoreSettings.beside(eventStore, poolSize)
+        ? ReplayStoreSettings.beside(eventStore, poolSize, schema)
         : new ReplayStoreSettings(url, user, password, poolSize);
   }
 
@@ -73,8 +75,9 @@ final class ReplayStoreFactory {
   }
 
   @Singleton
-  StorePreparation preparation(ReplaySchema schema, @Named(REPLAY_STORE) Backend backend) {
-    return new StorePreparation(schema, backend);
+  StorePreparation preparation(
+      ReplaySchema schema, SchemaMode mode, @Named(REPLAY_STORE) Backend backend) {
+    return new StorePreparation(schema, mode, backend, ReplayServiceApplication::refuse);
   }
 
   @Singleton

@@ -3,7 +3,7 @@ package io.gapless.command.log;
 import static java.util.Objects.requireNonNull;
 
 import io.gapless.log.EventLogException;
-import io.gapless.log.schema.UnsafeEventStoreException;
+import io.gapless.log.StartRefusedException;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
@@ -77,7 +77,7 @@ public final class EventLogConnection<L extends AutoCloseable> implements AutoCl
     try {
       connected(start.call());
       return false;
-    } catch (UnsafeEventStoreException e) {
+    } catch (StartRefusedException e) {
       refused(String.valueOf(e.getMessage()));
       return false;
     } catch (EventLogException e) {

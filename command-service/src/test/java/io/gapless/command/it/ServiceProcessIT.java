@@ -78,12 +78,53 @@ class ServiceProcessIT {
     Database unsafe = server.address().createDatabase("unsafe");
     execute(unsafe, "SET GLOBAL sync_binlog = 0");
 
-    Path output = stack.directory().resolve("refused.log");
-    Process service = run(settings(unsafe), output);
+    assertRefused(settings(unsafe), EXIT_REFUSED, "sync_binlog is '0', set it to 1");
+  }
+
+  @Test
+  void a_compacted_topic_ends_it_with_a_message_that_says_what_to_set() throws Exception {
+    stack.parts().createTopic("compacted.account", 1);
+    stack.parts().topics().setCleanupPolicy("compacted.account", "compact");
+
+    assertRefused(
+        settings(stack.newDatabase("compacted")).with("GAPLESS_TOPIC_PREFIX", "compacted."),
+        EXIT_REFUSED,
+        "topic compacted.account has cleanup.policy=compact",
+        "set cleanup.policy=delete");
+  }
+
+  @Test
+  void tables_that_are_missing_end_it_if_it_may_only_look() throws Exception {
+    assertRefused(
+        settings(stack.newDatabase("unmigrated")).with("GAPLESS_SCHEMA", "check"),
+        EXIT_REFUSED,
+        "the event store's tables are not what this version needs",
+        "run the migration job");
+  }
+
+  @Test
+  void dangerous_producer_settings_do_not_let_it_start() throws Exception {
+    ServiceSettings settings = settings(NOWHERE);
+
+    assertRefused(settings.with("KAFKA_ACKS", "1"), 1, "kafka property acks must be all, is '1'");
+    assertRefused(
+        settings.with("KAFKA_ENABLE_IDEMPOTENCE", "false"),
+        1,
+        "kafka property enable.idempotence must be true, is 'false'");
+    assertRefused(
+        settings.with("KAFKA_MAX_IN_FLIGHT_REQUESTS_PER_CONNECTION", "6"),
+        1,
+        "kafka property max.in.flight.requests.per.connection must be 1 to 5, is '6'");
+  }
+
+  private void assertRefused(ServiceSettings settings, int code, String... message)
+      throws Exception {
+    Path output = Files.createTempFile(stack.directory(), "refused", ".log");
+    Process service = run(settings, output);
     try {
       assertThat(service.waitFor(60, TimeUnit.SECONDS)).isTrue();
-      assertThat(service.exitValue()).isEqualTo(EXIT_REFUSED);
-      assertThat(Files.readString(output)).contains("sync_binlog is '0', set it to 1");
+      assertThat(Files.readString(output)).contains(message);
+      assertThat(service.exitValue()).isEqualTo(code);
     } finally {
       service.destroyForcibly();
     }

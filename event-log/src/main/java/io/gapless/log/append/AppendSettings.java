@@ -8,8 +8,8 @@ import java.time.Duration;
  * @param lanes appends that run side by side, each on its own connection, 1 to 32; key {@code
  *     gapless.append.lanes}
  * @param maxBatch most requests of one transaction, 1 to 500; key {@code gapless.append.max-batch}
- * @param maxQueued most requests that wait for one lane; more are answered {@link
- *     AppendResult.Overloaded}; key {@code gapless.append.max-queued}
+ * @param maxQueued most requests that wait for one lane, 1 to 1,000,000; more are refused ({@link
+ *     AppendResult.Overloaded}); key {@code gapless.append.max-queued}
  * @param answerWithin after this a request is answered even if the event store is silent, 500 ms to
  *     10 s; key {@code gapless.append.answer-within}
  * @param commandRetention how long a command id is remembered, 1 hour or more; key {@code

@@ -3,15 +3,15 @@ package io.gapless.log.publish;
 /**
  * How much a publisher keeps in memory.
  *
- * @param heldEvents most unconfirmed events of all writers; beyond it a writer's further events are
- *     left to the replay service; key {@code gapless.publisher.held-events}
- * @param heldBytes the same in bytes (about); key {@code gapless.publisher.held-bytes}
- * @param inFlightEvents most events that Kafka has not answered yet; further ones wait; key {@code
- *     gapless.publisher.in-flight-events}
- * @param inFlightBytes the same in bytes; well below the producer's {@code buffer.memory}, so that
- *     it never blocks; key {@code gapless.publisher.in-flight-bytes}
- * @param fencedEntities most entities that are kept on the spill path one by one; beyond it whole
- *     shards are; key {@code gapless.publisher.fenced-entities}
+ * @param heldEvents most unconfirmed events of all writers, 1 or more; beyond it a writer's further
+ *     events are left to the replay service; key {@code gapless.publisher.held-events}
+ * @param heldBytes the same in bytes (about), 1 or more; key {@code gapless.publisher.held-bytes}
+ * @param inFlightEvents most events that Kafka has not answered yet, 1 or more; further ones wait;
+ *     key {@code gapless.publisher.in-flight-events}
+ * @param inFlightBytes the same in bytes, 1 or more; well below the producer's {@code
+ *     buffer.memory}, so that it never blocks; key {@code gapless.publisher.in-flight-bytes}
+ * @param fencedEntities most entities that are kept on the spill path one by one, 1 or more; beyond
+ *     it whole shards are; key {@code gapless.publisher.fenced-entities}
  */
 public record PublisherBounds(
     int heldEvents, long heldBytes, int inFlightEvents, long inFlightBytes, int fencedEntities) {

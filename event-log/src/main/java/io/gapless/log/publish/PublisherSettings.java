@@ -1,7 +1,6 @@
 package io.gapless.log.publish;
 
 import java.util.LinkedHashMap;
-import java.util.Locale;
 import java.util.Map;
 
 /**
@@ -44,15 +43,7 @@ public record PublisherSettings(
     if (merged.getOrDefault("bootstrap.servers", "").isBlank()) {
       throw new IllegalArgumentException("kafka.bootstrap.servers must be set");
     }
-    String acks = merged.getOrDefault("acks", "").toLowerCase(Locale.ROOT);
-    if (!acks.equals("all") && !acks.equals("-1")) {
-      throw new IllegalArgumentException(
-          "kafka property acks must be all: with less, an acknowledged event can be lost");
-    }
-    if (!Boolean.parseBoolean(merged.get("enable.idempotence"))) {
-      throw new IllegalArgumentException(
-          "kafka property enable.idempotence must be true: without it, retries reorder events");
-    }
+    ProducerSafety.require(merged);
     kafka = Map.copyOf(merged);
   }
 

@@ -10,27 +10,52 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import javax.sql.DataSource;
-import org.flywaydb.core.Flyway;
-import org.flywaydb.core.api.FlywayException;
 
 /**
- * Prepares an event store at start-up: refuses an unsafe server, then creates or upgrades the
- * tables. Thread-safe; several processes may do it at once.
+ * Prepares an event store at start-up: refuses an unsafe server, then creates, upgrades or checks
+ * the tables. Thread-safe; several processes may do it at once.
  */
 public final class EventStoreSchema {
+  static final String HISTORY = "event_store_schema_history";
+
   private final DataSource dataSource;
+  private final Tables tables;
 
   public EventStoreSchema(DataSource dataSource) {
     this.dataSource = dataSource;
+    this.tables =
+        new Tables(
+            dataSource,
+            "the event store's tables",
+            "db/eventstore",
+            HISTORY,
+            EventStoreSchema.class.getClassLoader());
+  }
+
+  /** {@link #prepare(SchemaMode)}, with the tables created or upgraded. */
+  public void prepare() {
+    prepare(SchemaMode.MIGRATE);
   }
 
   /**
    * @throws UnsafeEventStoreException if the server's settings could lose committed events
+   * @throws OutdatedTablesException if the tables were only to be looked at and do not fit
    * @throws EventLogException if the server does not answer or the tables cannot be made
    */
-  public void prepare() {
+  public void prepare(SchemaMode mode) {
     checkServer();
-    migrate();
+    tables.prepare(mode);
+  }
+
+  /**
+   * Creates or upgrades the tables.
+   *
+   * @throws UnsafeEventStoreException if the server's settings could lose committed events
+   * @throws EventLogException if the server does not answer or the tables cannot be made
+   */
+  public Tables.Migrated migrate() {
+    checkServer();
+    return tables.migrate();
   }
 
   private void checkServer() {
@@ -59,20 +84,5 @@ public final class EventStoreSchema {
       throw new EventLogException("cannot read the event store's server settings", e);
     }
     return new ServerSettings(found);
-  }
-
-  private void migrate() {
-    try {
-      Flyway.configure(EventStoreSchema.class.getClassLoader())
-          .dataSource(dataSource)
-          .locations("classpath:db/eventstore")
-          .table("event_store_schema_history")
-          .baselineOnMigrate(true)
-          .baselineVersion("0")
-          .load()
-          .migrate();
-    } catch (FlywayException e) {
-      throw new EventLogException("cannot create or upgrade the event store's tables", e);
-    }
   }
 }

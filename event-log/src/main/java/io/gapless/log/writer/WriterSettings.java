@@ -8,9 +8,9 @@ import java.time.Duration;
  * @param heartbeat time between two heartbeats, 50 ms to 1 s; key {@code gapless.writer.heartbeat}
  * @param maxUnconfirmed most unconfirmed events before the writer rolls over, 1 or more; key {@code
  *     gapless.writer.max-unconfirmed}
- * @param maxUnconfirmedBytes the same in bytes of payload; key {@code
+ * @param maxUnconfirmedBytes the same in bytes of payload, 1 or more; key {@code
  *     gapless.writer.max-unconfirmed-bytes}
- * @param maxUnconfirmedAge the same in age of the oldest; key {@code
+ * @param maxUnconfirmedAge the same in age of the oldest, 1 s or more; key {@code
  *     gapless.writer.max-unconfirmed-age}
  */
 public record WriterSettings(

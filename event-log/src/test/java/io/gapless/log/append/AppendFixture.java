@@ -21,10 +21,12 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * The append side of one process, without a publisher: what was committed is recorded, and
- * confirmed only if a test does so.
+ * confirmed only if a test does so. It works as a user with the command service's rights, and no
+ * others.
  */
 public final class AppendFixture implements AutoCloseable {
   private final HikariDataSource pool;
+  private final HikariDataSource own;
   private final EventReader reader;
   private final StoreHealth health = new StoreHealth();
   private final List<Event> handedOver = new CopyOnWriteArrayList<>();
@@ -35,11 +37,13 @@ public final class AppendFixture implements AutoCloseable {
   private AppendFixture(
       EventStoreConnections connections,
       HikariDataSource pool,
+      HikariDataSource own,
       AppendSettings append,
       WriterSettings writer)
       throws SQLException {
     this.pool = pool;
-    this.reader = new EventReader(pool);
+    this.own = own;
+    this.reader = new EventReader(own);
     this.writers = CurrentWriter.register(connections, "test", replaced -> {});
     LaneParts parts =
         new LaneParts(
@@ -60,16 +64,20 @@ public final class AppendFixture implements AutoCloseable {
   }
 
   public static AppendFixture on(Database database, AppendSettings append, WriterSettings writer) {
-    EventStoreConnections connections =
-        new EventStoreConnections(
-            new EventStoreSettings(database.url(), database.user(), database.password(), 8));
-    HikariDataSource pool = connections.pool("test");
+    HikariDataSource pool = connections(database).pool("test");
+    new EventStoreSchema(pool).prepare();
+    Database restricted = RestrictedUser.commandService(database, pool);
+    EventStoreConnections connections = connections(restricted);
     try {
-      new EventStoreSchema(pool).prepare();
-      return new AppendFixture(connections, pool, append, writer);
+      return new AppendFixture(connections, pool, connections.pool("own"), append, writer);
     } catch (SQLException e) {
       throw new IllegalStateException(e);
     }
+  }
+
+  private static EventStoreConnections connections(Database database) {
+    return new EventStoreConnections(
+        new EventStoreSettings(database.url(), database.user(), database.password(), 8));
   }
 
   public AppendResult append(AppendRequest request) {
@@ -92,6 +100,7 @@ public final class AppendFixture implements AutoCloseable {
     return new TakeOver(pool);
   }
 
+  /** Connections of a user who may do everything. */
   public HikariDataSource pool() {
     return pool;
   }
@@ -114,6 +123,7 @@ public final class AppendFixture implements AutoCloseable {
   public void close() {
     lanes.close();
     loop.close();
+    own.close();
     pool.close();
   }
 }

@@ -39,9 +39,10 @@ final class CommitInquiryIT {
   void connect() {
     Database database = LocalStack.shared().newDatabase("inquiry");
     schema = AppendFixture.on(database);
+    Database restricted = RestrictedUser.commandService(database, schema.pool());
     connections =
         new EventStoreConnections(
-            new EventStoreSettings(database.url(), database.user(), database.password(), 2));
+            new EventStoreSettings(restricted.url(), restricted.user(), restricted.password(), 2));
   }
 
   @AfterEach

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class PublisherSettingsTest {
   private static final Map<String, String> BOOTSTRAP = Map.of("bootstrap.servers", "h:1");
@@ -27,12 +29,21 @@ class PublisherSettingsTest {
     assertThat(with("acks", "-1").kafka()).containsEntry("acks", "-1");
   }
 
-  @Test
-  void settings_that_lose_or_reorder_events_are_refused() {
-    assertThatThrownBy(() -> with("acks", "1")).hasMessageContaining("acks must be all");
-    assertThatThrownBy(() -> with("acks", "0")).hasMessageContaining("acks must be all");
-    assertThatThrownBy(() -> with("enable.idempotence", "false"))
-        .hasMessageContaining("enable.idempotence must be true");
+  @ParameterizedTest
+  @CsvSource({
+    "acks, 1, acks must be all",
+    "acks, 0, acks must be all",
+    "enable.idempotence, false, enable.idempotence must be true",
+    "max.in.flight.requests.per.connection, 6, must be 1 to 5",
+    "max.in.flight.requests.per.connection, 0, must be 1 to 5",
+    "max.in.flight.requests.per.connection, many, must be 1 to 5"
+  })
+  void settings_that_lose_or_reorder_events_are_refused_with_what_to_set(
+      String key, String value, String message) {
+    assertThatThrownBy(() -> with(key, value))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining(message)
+        .hasMessageContaining("'" + value + "'");
   }
 
   @Test

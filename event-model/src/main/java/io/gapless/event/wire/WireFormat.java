@@ -25,8 +25,10 @@ import org.jspecify.annotations.Nullable;
  * alone, so a replay from the event store has the same bytes as the first publish, but for {@code
  * ce_replay}. Thread-safe.
  *
- * @param topicPrefix prepended to the entity type to name its topic
- * @param source {@code ce_source}: names the event store
+ * @param topicPrefix prepended to the entity type to name its topic; the same in both services and
+ *     in every projection; key {@code gapless.topic-prefix}
+ * @param source {@code ce_source} of every event: names the event store; the same in both services;
+ *     key {@code gapless.source}
  * @see <a
  *     href="https://github.com/cloudevents/spec/blob/main/cloudevents/bindings/kafka-protocol-binding.md">CloudEvents
  *     Kafka binding</a>

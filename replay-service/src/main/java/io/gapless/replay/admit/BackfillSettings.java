@@ -11,9 +11,9 @@ import io.micronaut.core.bind.annotation.Bindable;
  *     gapless.backfill.at-once}
  * @param perSecond requests in a second, of all callers, 1 to 1,000,000; key {@code
  *     gapless.backfill.per-second}
- * @param callerAtOnce the same of one caller, at most {@code atOnce}; key {@code
+ * @param callerAtOnce the same of one caller, 1 to {@code at-once}; key {@code
  *     gapless.backfill.caller-at-once}
- * @param callerPerSecond the same of one caller, at most {@code perSecond}; key {@code
+ * @param callerPerSecond the same of one caller, 1 to {@code per-second}; key {@code
  *     gapless.backfill.caller-per-second}
  */
 @ConfigurationProperties("gapless.backfill")

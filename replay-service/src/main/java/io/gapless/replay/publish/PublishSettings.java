@@ -1,5 +1,6 @@
 package io.gapless.replay.publish;
 
+import io.gapless.log.publish.ProducerSafety;
 import io.micronaut.context.annotation.ConfigurationProperties;
 import io.micronaut.core.bind.annotation.Bindable;
 import java.time.Duration;
@@ -38,10 +39,12 @@ public record PublishSettings(
   /**
    * The producer's configuration.
    *
-   * @param connection {@code kafka.*}: servers, security and whatever else a user sets; what keeps
-   *     the promise wins over it
+   * @param connection {@code kafka.*}: servers, security and whatever else a user sets; the two
+   *     keys above win over it
+   * @throws IllegalArgumentException if it would lose or reorder events; says what to set
    */
   public Map<String, Object> producer(Map<String, Object> connection) {
+    ProducerSafety.require(connection);
     Map<String, Object> all = new HashMap<>();
     // Small steps, so that a broker that comes back is found within half a second.
     all.put(ProducerConfig.RECONNECT_BACKOFF_MS_CONFIG, 50);

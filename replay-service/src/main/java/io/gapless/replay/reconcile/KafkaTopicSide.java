@@ -2,12 +2,12 @@ package io.gapless.replay.reconcile;
 
 import io.gapless.event.EntityType;
 import io.gapless.event.wire.WireFormat;
+import io.gapless.log.publish.TopicCheck;
 import io.gapless.replay.reconcile.compare.TopicSide;
 import io.gapless.replay.reconcile.compare.UnreconcilableException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -19,7 +19,6 @@ import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.config.ConfigResource;
-import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 
 /**
@@ -69,12 +68,11 @@ public final class KafkaTopicSide implements TopicSide {
 
   /** A compacted topic has thrown events away by design: nothing can be told from it. */
   private void requireWhole(String topic) {
-    String policy = config(topic).get(TopicConfig.CLEANUP_POLICY_CONFIG).value();
-    if (Set.of(policy.split(",", -1)).contains(TopicConfig.CLEANUP_POLICY_COMPACT)) {
-      throw new UnreconcilableException(
-          "topic %s has cleanup.policy=%s: compaction throws events away; set cleanup.policy=delete"
-              .formatted(topic, policy));
-    }
+    TopicCheck.problem(topic, config(topic))
+        .ifPresent(
+            problem -> {
+              throw new UnreconcilableException(problem);
+            });
   }
 
   private Config config(String topic) {

@@ -1,38 +1,45 @@
 package io.gapless.replay.store;
 
-import io.gapless.log.EventLogException;
+import io.gapless.log.schema.SchemaMode;
+import io.gapless.log.schema.Tables;
 import javax.sql.DataSource;
-import org.flywaydb.core.Flyway;
-import org.flywaydb.core.api.FlywayException;
 
 /**
  * The replay service's own tables, in a database of their own beside the event store. Thread-safe;
  * several replicas may prepare them at once.
  */
 public final class ReplaySchema {
-  private final DataSource dataSource;
+  static final String HISTORY = "replay_service_schema_history";
+
+  private final Tables tables;
 
   public ReplaySchema(DataSource dataSource) {
-    this.dataSource = dataSource;
+    this.tables =
+        new Tables(
+            dataSource,
+            "the replay service's tables",
+            "db/replayservice",
+            HISTORY,
+            ReplaySchema.class.getClassLoader());
+  }
+
+  /**
+   * Creates and upgrades them, or only looks at them.
+   *
+   * @throws io.gapless.log.schema.OutdatedTablesException if they were only to be looked at and do
+   *     not fit
+   * @throws io.gapless.log.EventLogException if the database does not answer or they cannot be made
+   */
+  public void prepare(SchemaMode mode) {
+    tables.prepare(mode);
   }
 
   /**
    * Creates or upgrades them.
    *
-   * @throws EventLogException if the database does not answer or they cannot be made
+   * @throws io.gapless.log.EventLogException if the database does not answer or they cannot be made
    */
-  public void prepare() {
-    try {
-      Flyway.configure(ReplaySchema.class.getClassLoader())
-          .dataSource(dataSource)
-          .locations("classpath:db/replayservice")
-          .table("replay_service_schema_history")
-          .baselineOnMigrate(true)
-          .baselineVersion("0")
-          .load()
-          .migrate();
-    } catch (FlywayException e) {
-      throw new EventLogException("cannot create or upgrade the replay service's tables", e);
-    }
+  public Tables.Migrated migrate() {
+    return tables.migrate();
   }
 }

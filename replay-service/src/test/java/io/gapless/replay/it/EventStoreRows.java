@@ -16,11 +16,14 @@ import io.gapless.log.internal.EventStoreConnections;
 import io.gapless.log.internal.UuidBytes;
 import io.gapless.log.read.EventReader;
 import io.gapless.log.schema.EventStoreSchema;
+import io.gapless.log.schema.SchemaMode;
 import io.gapless.log.writer.TakeOver;
 import io.gapless.log.writer.WriterRows;
 import io.gapless.log.writer.WriterStatus;
 import io.gapless.replay.jobs.select.MySqlSelectedEvents;
 import io.gapless.replay.jobs.select.SelectedEvents;
+import io.gapless.replay.migrate.Migration;
+import io.gapless.replay.migrate.MigrationSettings;
 import io.gapless.replay.store.ReplayStoreSettings;
 import io.gapless.stack.database.Database;
 import java.sql.Connection;
@@ -96,9 +99,17 @@ final class EventStoreRows implements AutoCloseable {
     }
   }
 
+  /** Makes the replay service's own tables too, and gives users their rights. */
+  void migrate(MigrationSettings users) {
+    try (HikariDataSource own =
+        ReplayStoreSettings.beside(settings, 2, SchemaMode.MIGRATE).pool()) {
+      new Migration(pool, own, users).run();
+    }
+  }
+
   /** The same in the replay service's own tables, once they are there. */
   int updateOwn(String sql) throws SQLException {
-    try (HikariDataSource own = ReplayStoreSettings.beside(settings, 2).pool();
+    try (HikariDataSource own = ReplayStoreSettings.beside(settings, 2, SchemaMode.MIGRATE).pool();
         Connection connection = own.getConnection();
         Statement statement = connection.createStatement()) {
       return statement.executeUpdate(sql);

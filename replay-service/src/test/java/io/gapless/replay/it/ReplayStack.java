@@ -8,6 +8,7 @@ import io.gapless.log.spill.jdbc.JdbcFallbackStore;
 import io.gapless.log.spill.jdbc.JdbcFallbackStoreSettings;
 import io.gapless.log.spill.spanner.SpannerFallbackStore;
 import io.gapless.log.spill.spanner.SpannerFallbackStoreSettings;
+import io.gapless.replay.migrate.MigrationSettings;
 import io.gapless.stack.JavaService;
 import io.gapless.stack.LocalStack;
 import io.gapless.stack.ServiceSettings;
@@ -22,7 +23,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 
-/** One test's event store, fallback store and topic on a stack, and its replicas. */
+/**
+ * One test's event store, fallback store and topic on a stack, and its replicas, which work as a
+ * user with the replay service's rights, and no others.
+ */
 final class ReplayStack implements AutoCloseable {
   static final int PARTITIONS = 3;
 
@@ -49,9 +53,18 @@ final class ReplayStack implements AutoCloseable {
     fallbackStore.migrate();
     settings =
         stack
-            .serviceSettings(eventStore, fallback)
+            .serviceSettings(restricted(eventStore), fallback)
+            .with("GAPLESS_SCHEMA", "check")
             .with("GAPLESS_TOPIC_PREFIX", prefix)
             .with("GAPLESS_SOURCE", "/test");
+  }
+
+  /** As the migration job leaves it. */
+  private Database restricted(Database eventStore) {
+    String user = "replay_" + Integer.toHexString(eventStore.name().hashCode());
+    Database restricted = eventStore.asUser(user);
+    rows.migrate(new MigrationSettings("", user));
+    return restricted;
   }
 
   private static io.gapless.log.spill.FallbackStore open(FallbackStore fallback) {
@@ -106,8 +119,8 @@ final class ReplayStack implements AutoCloseable {
   }
 
   /** A replica in this JVM, started; it is stopped with this stack. */
-  EmbeddedServer replica(ServiceSettings with) {
-    return context(with).getBean(EmbeddedServer.class).start();
+  EmbeddedServer replica(ServiceSettings with, String... profiles) {
+    return context(with, profiles).getBean(EmbeddedServer.class).start();
   }
 
   /** The parts of a replica; none of its loops runs. */
@@ -115,11 +128,12 @@ final class ReplayStack implements AutoCloseable {
     return context(settings);
   }
 
-  private ApplicationContext context(ServiceSettings with) {
+  private ApplicationContext context(ServiceSettings with, String... profiles) {
     Map<String, Object> environment = new HashMap<>(with.environment());
     environment.put("MICRONAUT_SERVER_PORT", "-1");
     ApplicationContext context =
         ApplicationContext.builder()
+            .environments(profiles)
             .propertySources(
                 PropertySource.of(
                     "environment",

@@ -14,7 +14,6 @@ import io.gapless.replay.jobs.run.JobStoreConformance;
 import io.gapless.replay.jobs.run.RepositoryJobStore;
 import io.gapless.replay.jobs.select.Selection;
 import io.gapless.replay.jobs.select.SelectionCount;
-import io.gapless.replay.store.ReplaySchema;
 import io.gapless.stack.LocalStack;
 import io.gapless.stack.StackOptions;
 import io.micronaut.context.ApplicationContext;
@@ -43,7 +42,6 @@ final class RepositoryJobStoreIT extends JobStoreConformance {
     shared = LocalStack.start(StackOptions.forTest("job-store"));
     stack = new ReplayStack(shared);
     ApplicationContext context = stack.context();
-    context.getBean(ReplaySchema.class).prepare();
     repository = context.getBean(JobsRepository.class);
   }
 

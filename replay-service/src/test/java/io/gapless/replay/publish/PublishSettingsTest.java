@@ -8,26 +8,37 @@ import java.util.Map;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 final class PublishSettingsTest {
   private static final PublishSettings DEFAULTS =
       new PublishSettings(Duration.ofSeconds(30), Duration.ofMillis(500));
 
   @Test
-  void what_keeps_the_promise_cannot_be_set_otherwise() {
+  void what_keeps_the_promise_is_set() {
     Map<String, Object> producer =
-        DEFAULTS.producer(
-            Map.of(
-                "bootstrap.servers", "b:1",
-                "acks", "1",
-                "enable.idempotence", "false",
-                "max.block.ms", "60000"));
+        DEFAULTS.producer(Map.of("bootstrap.servers", "b:1", "max.block.ms", "60000"));
 
     assertThat(producer)
         .containsEntry("bootstrap.servers", "b:1")
         .containsEntry("acks", "all")
         .containsEntry("enable.idempotence", true)
         .containsEntry("max.block.ms", 500L);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "acks, 1, acks must be all",
+    "enable.idempotence, false, enable.idempotence must be true",
+    "max.in.flight.requests.per.connection, 6, must be 1 to 5"
+  })
+  void what_would_lose_or_reorder_events_is_refused_with_what_to_set(
+      String key, String value, String message) {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> DEFAULTS.producer(Map.of("bootstrap.servers", "b:1", key, value)))
+        .withMessageContaining(message)
+        .withMessageContaining("'" + value + "'");
   }
 
   @Test

@@ -4,6 +4,7 @@ import io.gapless.stack.StackException;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.sql.Statement;
 
 /**
  * One database (schema) and how to reach it.
@@ -20,6 +21,30 @@ public record Database(String url, String user, String password) {
     } catch (SQLException e) {
       throw new StackException("cannot connect to " + url + " as " + user, e);
     }
+  }
+
+  /**
+   * The same database as another user with a password, created if it is not there, who may do
+   * nothing until somebody gives it rights.
+   *
+   * @param name at most 32 letters, digits and underscores
+   */
+  public Database asUser(String name) {
+    String secret = "secret-of-" + name;
+    try (Connection connection = connect();
+        Statement statement = connection.createStatement()) {
+      statement.execute(
+          "CREATE USER IF NOT EXISTS '" + name + "'@'%' IDENTIFIED BY '" + secret + "'");
+    } catch (SQLException e) {
+      throw new StackException("cannot create the user " + name, e);
+    }
+    return new Database(withPublicKey(url), name, secret);
+  }
+
+  /** Without TLS, MySQL takes a password only from who may ask for its key. */
+  private static String withPublicKey(String url) {
+    String property = "allowPublicKeyRetrieval=true";
+    return url.contains(property) ? url : url + (url.contains("?") ? "&" : "?") + property;
   }
 
   /** The name alone. */

@@ -86,12 +86,21 @@ public record ServerAddress(
     return database(name);
   }
 
-  /** Drops every database whose name begins so. */
+  /** Drops every database whose name begins so, with the users who have rights there alone. */
   public void dropDatabases(String prefix) {
     requireName(prefix);
     databases().stream()
         .filter(name -> name.startsWith(prefix))
-        .forEach(name -> execute("DROP DATABASE IF EXISTS `" + name + "`"));
+        .forEach(
+            name -> {
+              column(
+                      "SELECT DISTINCT GRANTEE FROM information_schema.TABLE_PRIVILEGES"
+                          + " WHERE TABLE_SCHEMA = '"
+                          + name
+                          + "'")
+                  .forEach(grantee -> execute("DROP USER IF EXISTS " + grantee));
+              execute("DROP DATABASE IF EXISTS `" + name + "`");
+            });
   }
 
   /** Whether it answers a query. */
@@ -119,15 +128,19 @@ public record ServerAddress(
   }
 
   private List<String> databases() {
+    return column("SHOW DATABASES");
+  }
+
+  private List<String> column(String query) {
     List<String> names = new ArrayList<>();
     try (Connection connection = database("").connect();
         Statement statement = connection.createStatement();
-        ResultSet rows = statement.executeQuery("SHOW DATABASES")) {
+        ResultSet rows = statement.executeQuery(query)) {
       while (rows.next()) {
         names.add(rows.getString(1));
       }
     } catch (SQLException e) {
-      throw new StackException("cannot list the databases of " + host + ":" + port, e);
+      throw new StackException(query + " failed on " + host + ":" + port, e);
     }
     return names;
   }

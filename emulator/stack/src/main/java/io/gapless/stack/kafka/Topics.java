@@ -63,11 +63,18 @@ public record Topics(String bootstrapServers) {
 
   /** Records of a topic have the time when the broker appended them, not when they were sent. */
   public void stampWhenAppended(String topic) {
-    ConfigEntry type =
-        new ConfigEntry(
-            TopicConfig.MESSAGE_TIMESTAMP_TYPE_CONFIG, TimestampType.LOG_APPEND_TIME.toString());
+    set(topic, TopicConfig.MESSAGE_TIMESTAMP_TYPE_CONFIG, TimestampType.LOG_APPEND_TIME.toString());
+  }
+
+  /** What becomes of old records of a topic: {@code delete}, {@code compact}, or both. */
+  public void setCleanupPolicy(String topic, String policy) {
+    set(topic, TopicConfig.CLEANUP_POLICY_CONFIG, policy);
+  }
+
+  private void set(String topic, String name, String value) {
     ConfigResource resource = new ConfigResource(ConfigResource.Type.TOPIC, topic);
-    Collection<AlterConfigOp> change = List.of(new AlterConfigOp(type, AlterConfigOp.OpType.SET));
+    Collection<AlterConfigOp> change =
+        List.of(new AlterConfigOp(new ConfigEntry(name, value), AlterConfigOp.OpType.SET));
     call(admin -> admin.incrementalAlterConfigs(Map.of(resource, change)).all());
   }
 

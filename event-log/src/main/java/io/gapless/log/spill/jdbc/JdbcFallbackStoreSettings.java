@@ -6,8 +6,8 @@ package io.gapless.log.spill.jdbc;
  *
  * @param url JDBC URL with the database's name, {@code jdbc:mysql://…} (for MariaDB too); key
  *     {@code gapless.fallback-store.jdbc.url}
- * @param user key {@code gapless.fallback-store.jdbc.user}
- * @param password key {@code gapless.fallback-store.jdbc.password}
+ * @param user who connects; key {@code gapless.fallback-store.jdbc.user}
+ * @param password that user's; key {@code gapless.fallback-store.jdbc.password}
  * @param poolSize most connections at once, 2 to 100; key {@code
  *     gapless.fallback-store.jdbc.pool-size}
  */

@@ -3,9 +3,11 @@ package io.gapless.log.spill.spanner;
 /**
  * Where a fallback store in Spanner is.
  *
- * @param project key {@code gapless.fallback-store.spanner.project}
- * @param instance key {@code gapless.fallback-store.spanner.instance}
- * @param database 2 to 30 characters; key {@code gapless.fallback-store.spanner.database}
+ * @param project the Google Cloud project; needed; key {@code
+ *     gapless.fallback-store.spanner.project}
+ * @param instance the Spanner instance; needed; key {@code gapless.fallback-store.spanner.instance}
+ * @param database the database's name, 2 to 30 characters; needed; key {@code
+ *     gapless.fallback-store.spanner.database}
  * @param emulatorHost {@code host:port} of an emulator, empty for the real service; key {@code
  *     gapless.fallback-store.spanner.emulator-host}
  */
