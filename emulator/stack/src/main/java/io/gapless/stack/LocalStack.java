@@ -127,7 +127,7 @@ public final class LocalStack implements AutoCloseable {
    * @param name unique in this stack
    */
   public JavaService commandService(String name, ServiceSettings settings) {
-    return service(COMMAND_SERVICE, name, settings);
+    return commandService(name, settings, Checkout.find());
   }
 
   /**
@@ -142,9 +142,23 @@ public final class LocalStack implements AutoCloseable {
     return JavaService.of(processes, name, program, settings.environment());
   }
 
+  /**
+   * The same of another build.
+   *
+   * @param build where that build's jars lie
+   */
+  public JavaService commandService(String name, ServiceSettings settings, Checkout build) {
+    return service(COMMAND_SERVICE, name, settings, build);
+  }
+
   /** A replay service, not started yet, see {@link #commandService}. */
   public JavaService replayService(String name, ServiceSettings settings) {
-    return service("replay-service", name, settings);
+    return replayService(name, settings, Checkout.find());
+  }
+
+  /** The same of another build, see {@link #commandService}. */
+  public JavaService replayService(String name, ServiceSettings settings, Checkout build) {
+    return service("replay-service", name, settings, build);
   }
 
   /**
@@ -165,8 +179,9 @@ public final class LocalStack implements AutoCloseable {
     }
   }
 
-  private JavaService service(String module, String name, ServiceSettings settings) {
-    Path jar = Checkout.find().jar(module, "gapless-" + module);
+  private JavaService service(
+      String module, String name, ServiceSettings settings, Checkout build) {
+    Path jar = build.jar(module, "gapless-" + module);
     return JavaService.of(processes, name, jar, settings.environment());
   }
 

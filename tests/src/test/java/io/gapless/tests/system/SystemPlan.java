@@ -1,7 +1,9 @@
 package io.gapless.tests.system;
 
+import io.gapless.stack.Checkout;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * What a system under test is made of.
@@ -12,38 +14,46 @@ import java.util.Map;
  * @param behindProxy whether the first command service reaches the event store through the system's
  *     proxy
  * @param settings further variables of all services; each takes those it knows
+ * @param build what the services are installed from, if others are to be installed over it later
  */
 public record SystemPlan(
     String name,
     int commandServices,
     int replayServices,
     int behindProxy,
-    Map<String, String> settings) {
+    Map<String, String> settings,
+    Optional<Checkout> build) {
   public SystemPlan {
     settings = Map.copyOf(settings);
   }
 
   /** One of each. */
   public static SystemPlan named(String name) {
-    return new SystemPlan(name, 1, 1, 0, Map.of());
+    return new SystemPlan(name, 1, 1, 0, Map.of(), Optional.empty());
   }
 
   public SystemPlan withCommandServices(int number) {
-    return new SystemPlan(name, number, replayServices, behindProxy, settings);
+    return new SystemPlan(name, number, replayServices, behindProxy, settings, build);
   }
 
   public SystemPlan withReplayServices(int number) {
-    return new SystemPlan(name, commandServices, number, behindProxy, settings);
+    return new SystemPlan(name, commandServices, number, behindProxy, settings, build);
   }
 
   /** The first {@code number} command services reach the event store through a proxy. */
   public SystemPlan withBehindProxy(int number) {
-    return new SystemPlan(name, commandServices, replayServices, number, settings);
+    return new SystemPlan(name, commandServices, replayServices, number, settings, build);
+  }
+
+  /** All services are of this build until another is installed, see {@link TestSystem#install}. */
+  public SystemPlan installedFrom(Checkout first) {
+    return new SystemPlan(
+        name, commandServices, replayServices, behindProxy, settings, Optional.of(first));
   }
 
   public SystemPlan with(String variable, String value) {
     Map<String, String> more = new HashMap<>(settings);
     more.put(variable, value);
-    return new SystemPlan(name, commandServices, replayServices, behindProxy, more);
+    return new SystemPlan(name, commandServices, replayServices, behindProxy, more, build);
   }
 }

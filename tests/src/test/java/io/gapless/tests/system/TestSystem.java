@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 import io.gapless.event.EventId;
 import io.gapless.event.Position;
 import io.gapless.event.wire.WireFormat;
+import io.gapless.stack.Checkout;
 import io.gapless.stack.JavaService;
 import io.gapless.stack.LocalStack;
 import io.gapless.stack.ServiceSettings;
@@ -20,7 +21,9 @@ import io.gapless.tests.verdict.StoredEvent;
 import io.gapless.tests.verdict.Verdict;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ExecutionException;
@@ -43,6 +46,7 @@ public final class TestSystem implements AutoCloseable {
   private final FaultProxy eventStoreProxy;
   private final List<JavaService> commandServices = new ArrayList<>();
   private final List<JavaService> replayServices = new ArrayList<>();
+  private final Map<String, Installation> installations = new HashMap<>();
   private final Callers callers;
   private final ProjectionRun projection;
 
@@ -91,11 +95,41 @@ public final class TestSystem implements AutoCloseable {
     Database proxied = store.database().through(eventStoreProxy.port());
     for (int i = 0; i < plan.commandServices(); i++) {
       ServiceSettings own = i < plan.behindProxy() ? settings.withEventStore(proxied) : settings;
-      commandServices.add(stack.commandService(plan.name() + "-command-" + i, own));
+      String name = plan.name() + "-command-" + i;
+      commandServices.add(stack.commandService(name, own, build(stack, plan, name)));
     }
     for (int i = 0; i < plan.replayServices(); i++) {
-      replayServices.add(stack.replayService(plan.name() + "-replay-" + i, settings));
+      String name = plan.name() + "-replay-" + i;
+      replayServices.add(stack.replayService(name, settings, build(stack, plan, name)));
     }
+  }
+
+  private Checkout build(LocalStack stack, SystemPlan plan, String service) {
+    return plan.build()
+        .map(first -> Installation.of(first, stack.directory(), service))
+        .map(installation -> remembered(service, installation))
+        .orElseGet(Checkout::find);
+  }
+
+  private Checkout remembered(String service, Installation installation) {
+    installations.put(service, installation);
+    return installation.asCheckout();
+  }
+
+  /**
+   * Stops the service if it runs, installs a build in its place, and starts that at the same
+   * address.
+   *
+   * @throws IllegalArgumentException if the plan does not say what it was installed from
+   */
+  public void install(Checkout build, JavaService service) {
+    Installation installation = installations.get(service.process().name());
+    if (installation == null) {
+      throw new IllegalArgumentException(service.process().name() + " is not installed");
+    }
+    service.process().stop();
+    installation.replaceBy(build);
+    service.start();
   }
 
   /** One starts first and makes the tables, so that the others need not wait for its locks. */
@@ -222,6 +256,8 @@ public final class TestSystem implements AutoCloseable {
     await("the fallback store is empty")
         .atMost(atMost)
         .pollInterval(POLL)
+        // A replay service that has just started, or has much to do, may not answer.
+        .ignoreExceptionsInstanceOf(IllegalStateException.class)
         .untilAsserted(
             () -> {
               ReplayStatus status = replay().status();
