@@ -122,8 +122,8 @@ final class CommitInquiryIT {
   private void insertCommand(Connection connection) throws SQLException {
     try (PreparedStatement insert =
         connection.prepareStatement(
-            "INSERT INTO commands (command_id, request_digest, entity_type, entity_id, first_version, last_version)"
-                + " VALUES (?, 7, ?, ?, 1, 0)")) {
+            "INSERT INTO commands (command_id, request_digest, entity_type, entity_id,"
+                + " first_version, last_version) VALUES (?, 7, ?, ?, 1, 0)")) {
       insert.setBytes(1, request.command().id().value().getBytes(US_ASCII));
       insert.setBytes(2, EventRow.typeBytes(ANN));
       insert.setBytes(3, ANN.idBytes());

@@ -112,9 +112,7 @@ record Configuration(List<Service> services, Map<String, String> meanings) {
         if (service.read().containsKey(key) || !service.reads(key)) { // itself, not what it lists
           keys.add(key);
         }
-        service.read().keySet().stream()
-            .filter(it -> it.startsWith(key + ".<"))
-            .forEach(keys::add);
+        service.read().keySet().stream().filter(it -> it.startsWith(key + ".<")).forEach(keys::add);
       }
       keys.addAll(service.read().keySet());
     }
