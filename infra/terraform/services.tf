@@ -28,7 +28,7 @@ locals {
 
   # Through Cloud SQL's connector: it finds the private address, encrypts, and logs in as the service account.
   jdbc_url_prefix = "jdbc:mysql://"
-  jdbc_connector  = "cloudSqlInstance=${local.event_store_connection}&socketFactory=com.google.cloud.sql.mysql.SocketFactory&ipTypes=PRIVATE&sslmode=disable"
+  jdbc_connector  = "cloudSqlInstance=${local.event_store_connection}&socketFactory=com.google.cloud.sql.mysql.SocketFactory&ipTypes=PRIVATE"
   jdbc_iam        = "${local.jdbc_connector}&enableIamAuth=true"
   # MySQL knows a service account by what stands before the @.
   mysql_user = { for name, email in local.email : name => split("@", email)[0] }

@@ -89,7 +89,7 @@ run "services" {
       GAPLESS_TOPIC_PREFIX                    = "gapless."
       GAPLESS_SOURCE                          = "/gapless"
       GAPLESS_APPEND_LANES                    = "4"
-      GAPLESS_EVENT_STORE_URL                 = "jdbc:mysql:///gapless?cloudSqlInstance=acme-test:europe-west4:gapless-events&socketFactory=com.google.cloud.sql.mysql.SocketFactory&ipTypes=PRIVATE&sslmode=disable&enableIamAuth=true"
+      GAPLESS_EVENT_STORE_URL                 = "jdbc:mysql:///gapless?cloudSqlInstance=acme-test:europe-west4:gapless-events&socketFactory=com.google.cloud.sql.mysql.SocketFactory&ipTypes=PRIVATE&enableIamAuth=true"
       GAPLESS_EVENT_STORE_USER                = "gapless-command-service"
       GAPLESS_FALLBACK_STORE_KIND             = "spanner"
       GAPLESS_FALLBACK_STORE_SPANNER_PROJECT  = "acme-test"
@@ -148,9 +148,9 @@ run "migration" {
       for env in google_cloud_run_v2_job.migration["migration"].template[0].template[0].containers[0].env : env.name => env.value if length(env.value_source) == 0
       } == {
       MICRONAUT_ENVIRONMENTS                 = "gcp"
-      GAPLESS_EVENT_STORE_URL                = "jdbc:mysql:///gapless?cloudSqlInstance=acme-test:europe-west4:gapless-events&socketFactory=com.google.cloud.sql.mysql.SocketFactory&ipTypes=PRIVATE&sslmode=disable"
+      GAPLESS_EVENT_STORE_URL                = "jdbc:mysql:///gapless?cloudSqlInstance=acme-test:europe-west4:gapless-events&socketFactory=com.google.cloud.sql.mysql.SocketFactory&ipTypes=PRIVATE"
       GAPLESS_EVENT_STORE_USER               = "gapless-migrator"
-      GAPLESS_REPLAY_STORE_URL               = "jdbc:mysql:///gapless_replay?cloudSqlInstance=acme-test:europe-west4:gapless-events&socketFactory=com.google.cloud.sql.mysql.SocketFactory&ipTypes=PRIVATE&sslmode=disable"
+      GAPLESS_REPLAY_STORE_URL               = "jdbc:mysql:///gapless_replay?cloudSqlInstance=acme-test:europe-west4:gapless-events&socketFactory=com.google.cloud.sql.mysql.SocketFactory&ipTypes=PRIVATE"
       GAPLESS_REPLAY_STORE_USER              = "gapless-migrator"
       GAPLESS_MIGRATION_COMMAND_SERVICE_USER = "gapless-command-service"
       GAPLESS_MIGRATION_REPLAY_SERVICE_USER  = "gapless-replay-service"
