@@ -1,5 +1,6 @@
 package io.gapless.tests;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gapless.event.EntityKey;
@@ -49,11 +50,10 @@ final class ImagesIT {
   private static final Path REPLAY_STORE = Path.of("..", "infra/compose/replay-store.sql");
 
   private static LocalStack stack;
-  private static @TempDir Path directory;
   private static final Map<String, Image> IMAGES = new HashMap<>();
 
   @BeforeAll
-  static void start() throws Exception {
+  static void start(@TempDir Path directory) throws Exception {
     Path tars = Image.all();
     for (String module : List.of("command-service", "replay-service")) {
       IMAGES.put(module, Image.unpack(tars.resolve(module + ".tar"), directory.resolve(module)));
@@ -218,9 +218,7 @@ final class ImagesIT {
   }
 
   private static Image image(String module) {
-    Image image = IMAGES.get(module);
-    assertThat(image).as(module).isNotNull();
-    return image;
+    return requireNonNull(IMAGES.get(module), module);
   }
 
   private static boolean isWritableByOthers(Path file) {
