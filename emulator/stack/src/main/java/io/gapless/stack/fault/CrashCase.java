@@ -14,6 +14,9 @@ public record CrashCase(CrashPoint point, Strike strike) {
   private static final String WANTED = "gapless.crash-points";
   private static final String SOME = "some";
 
+  /** Of how many points {@code some} takes one. */
+  private static final int SOME_OF = 3;
+
   /** What happens to a process at a point. */
   public enum Strike {
     /** It dies as of kill -9. */
@@ -27,7 +30,7 @@ public record CrashCase(CrashPoint point, Strike strike) {
   /**
    * The table of one kind of process. The system property {@code gapless.crash-points} says which
    * part of it: {@code kill} (the default), {@code throw} or {@code pause} at each point, {@code
-   * all} of these, or {@code some}: a kill at every second point, for where time is short.
+   * all} of these, or {@code some}: a kill at every third point, for where time is short.
    */
   public static List<CrashCase> of(CrashPoint.Where where) {
     String wanted = System.getProperty(WANTED, "kill");
@@ -37,7 +40,7 @@ public record CrashCase(CrashPoint point, Strike strike) {
             strike ->
                 Arrays.stream(CrashPoint.values())
                     .filter(point -> point.where() == where)
-                    .filter(point -> !wanted.equals(SOME) || point.ordinal() % 2 == 0)
+                    .filter(point -> !wanted.equals(SOME) || point.ordinal() % SOME_OF == 0)
                     .map(point -> new CrashCase(point, strike)))
         .toList();
   }
