@@ -224,10 +224,12 @@ class CommandServiceIT {
               .map(
                   interest ->
                       CompletableFuture.supplyAsync(
-                          () -> command("add-interest", "{\"interest\":\"" + interest + "\"}"),
+                          () -> untilKnown("add-interest", "{\"interest\":\"" + interest + "\"}"),
                           callers))
               .toList();
-      assertThat(answers).allSatisfy(it -> assertThat(it.join().status()).isIn(201, 409));
+      assertThat(answers)
+          .allSatisfy(
+              it -> assertThat(it.join().status()).as(it.join().response().body()).isIn(201, 409));
     }
 
     List<Event> events = events(account);
@@ -306,6 +308,14 @@ class CommandServiceIT {
     assertThat(service.get("/health/liveness").statusCode()).isEqualTo(200);
     assertThat(service.get("/health/readiness").body()).contains("\"eventStore\"", "RUNNING");
     assertThat(service.get("/health").statusCode()).isEqualTo(200);
+  }
+
+  /** As a caller does that is told to come again, or that nobody knows what came of it. */
+  private Answered untilKnown(String name, String body) {
+    String key = UUID.randomUUID().toString();
+    return Awaitility.await()
+        .atMost(30, TimeUnit.SECONDS)
+        .until(() -> command(name, body, "Idempotency-Key", key), it -> it.status() != 503);
   }
 
   private Answered command(String name, String body, String... headers) {
