@@ -18,6 +18,7 @@ import java.util.BitSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -47,6 +48,7 @@ final class TopicTail implements AutoCloseable {
   private volatile boolean over;
   private volatile long wanted = Long.MAX_VALUE;
   private volatile Duration patience = Duration.ofDays(1);
+  private volatile Optional<RuntimeException> failure = Optional.empty();
 
   /** Positions that were seen, a bit each; of the thread alone. */
   private final BitSet positions = new BitSet();
@@ -82,11 +84,17 @@ final class TopicTail implements AutoCloseable {
   /**
    * Reads until so many different events were there, or nothing new has come for so long. What
    * comes later is not read.
+   *
+   * @throws IllegalStateException if it could not read on, so that what it has is not all there was
    */
   void finish(long events, Duration atMostWithout) throws InterruptedException {
     patience = atMostWithout;
     wanted = events;
     thread.join();
+    if (failure.isPresent()) {
+      throw new IllegalStateException(
+          "the topic was not read to its end: " + failure.get(), failure.get());
+    }
   }
 
   @Override
@@ -100,6 +108,15 @@ final class TopicTail implements AutoCloseable {
   }
 
   private void run() {
+    try {
+      readOn();
+    } catch (RuntimeException noFurther) {
+      // Said by whoever waits for its end.
+      failure = Optional.of(noFurther);
+    }
+  }
+
+  private void readOn() {
     try (consumer;
         records;
         garbage) {
