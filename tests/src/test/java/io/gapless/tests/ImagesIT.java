@@ -11,7 +11,6 @@ import io.gapless.stack.database.Database;
 import io.gapless.stack.process.Ports;
 import io.gapless.stack.process.ProcessSpec;
 import io.gapless.stack.process.StackProcess;
-import io.gapless.stack.spanner.FallbackStore;
 import io.gapless.tests.load.Answer;
 import io.gapless.tests.load.Callers;
 import io.gapless.tests.load.Command;
@@ -48,6 +47,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 final class ImagesIT {
   private static final Duration SOON = Duration.ofSeconds(60);
   private static final Path REPLAY_STORE = Path.of("..", "infra/compose/replay-store.sql");
+
+  /** As the confined service sees it; outside, it lies in {@link Image#cache}. */
+  private static final String CACHE_IN_CONTAINER = "/tmp/" + Image.CACHE_FILE;
 
   private static LocalStack stack;
   private static final Map<String, Image> IMAGES = new HashMap<>();
@@ -124,12 +126,12 @@ final class ImagesIT {
     // Given: a start that leaves what it has loaded, linked and counted
     String module = ComposeFile.read().service(name).module();
     Path cache = Image.cache(module);
-    startAndStop(name, cache, "-XX:AOTCacheOutput=/tmp/app.aot");
-    assertThat(cache.resolve("app.aot")).isNotEmptyFile();
+    startAndStop(name, cache, "-XX:AOTCacheOutput=" + CACHE_IN_CONTAINER);
+    assertThat(cache.resolve(Image.CACHE_FILE)).isNotEmptyFile();
 
     // When
     double cold = startAndStop(name, cache, "-XX:AOTMode=off");
-    double warm = startAndStop(name, cache, "-XX:AOTMode=on -XX:AOTCache=/tmp/app.aot");
+    double warm = startAndStop(name, cache, "-XX:AOTMode=on -XX:AOTCache=" + CACHE_IN_CONTAINER);
 
     // Then
     System.out.printf("%s: processor time %.2f s, with the cache %.2f s%n", name, cold, warm);
@@ -143,7 +145,7 @@ final class ImagesIT {
         Map.of("JDK_JAVA_OPTIONS", options, "CONFINED_TMP", temporary.toString());
     String unique = name + "-" + Integer.toUnsignedString(options.hashCode());
     StackProcess process = process(name, unique, Ports.free(), more).start();
-    String[] stat = Files.readString(Path.of("/proc", process.pid() + "", "stat")).split(" ", -1);
+    String[] stat = Files.readString(proc(process, "stat")).split(" ", -1);
     double ticks = Long.parseLong(stat[13]) + Long.parseLong(stat[14]);
     ProcessHandle.of(process.pid()).ifPresent(ProcessHandle::destroy);
     assertThat(process.awaitEnd(Duration.ofMinutes(3))).isTrue();
@@ -193,8 +195,7 @@ final class ImagesIT {
 
   /** The emulator as in docker-compose.yml, or a database where there is none. */
   private static Map<String, String> fallbackStore() {
-    FallbackStore store = stack.fallbackStore("images");
-    return store.environment();
+    return stack.fallbackStore("images").environment();
   }
 
   /** The user and the databases. */
@@ -233,7 +234,7 @@ final class ImagesIT {
   }
 
   private static String status(StackProcess process, String field) throws IOException {
-    return Files.readAllLines(Path.of("/proc", process.pid() + "", "status")).stream()
+    return Files.readAllLines(proc(process, "status")).stream()
         .filter(it -> it.startsWith(field + ":"))
         .map(it -> it.substring(field.length() + 1).strip())
         .findFirst()
@@ -241,6 +242,10 @@ final class ImagesIT {
   }
 
   private static List<String> mounts(StackProcess process) throws IOException {
-    return Files.readAllLines(Path.of("/proc", process.pid() + "", "mountinfo"));
+    return Files.readAllLines(proc(process, "mountinfo"));
+  }
+
+  private static Path proc(StackProcess process, String file) {
+    return Path.of("/proc", Long.toString(process.pid()), file);
   }
 }

@@ -1,5 +1,9 @@
 package io.gapless.log.schema;
 
+import static io.gapless.log.schema.TableRights.DELETE;
+import static io.gapless.log.schema.TableRights.INSERT;
+import static io.gapless.log.schema.TableRights.SELECT;
+import static io.gapless.log.schema.TableRights.UPDATE;
 import static java.util.Map.entry;
 
 import java.util.Map;
@@ -15,11 +19,6 @@ public final class EventStoreRights {
   private static final String WRITERS = "writers";
   private static final String HEARTBEATS = "writer_heartbeats";
   private static final String LEASES = "leases";
-
-  private static final String SELECT = "SELECT";
-  private static final String INSERT = "INSERT";
-  private static final String UPDATE = "UPDATE";
-  private static final String DELETE = "DELETE";
 
   private EventStoreRights() {}
 

@@ -32,12 +32,9 @@ public final class EventStoreSchema {
             EventStoreSchema.class.getClassLoader());
   }
 
-  /** {@link #prepare(SchemaMode)}, with the tables created or upgraded. */
-  public void prepare() {
-    prepare(SchemaMode.MIGRATE);
-  }
-
   /**
+   * Creates and upgrades the tables, or only looks at them.
+   *
    * @throws UnsafeEventStoreException if the server's settings could lose committed events
    * @throws OutdatedTablesException if the tables were only to be looked at and do not fit
    * @throws EventLogException if the server does not answer or the tables cannot be made

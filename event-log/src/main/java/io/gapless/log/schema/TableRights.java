@@ -7,6 +7,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -22,13 +23,18 @@ import javax.sql.DataSource;
  * @param byTable rights, for example {@code SELECT}, by the table's name
  */
 public record TableRights(Map<String, Set<String>> byTable) {
+  public static final String SELECT = "SELECT";
+  public static final String INSERT = "INSERT";
+  public static final String UPDATE = "UPDATE";
+  public static final String DELETE = "DELETE";
+
   /** What MySQL allows a user to be called, without what would have to be quoted. */
   private static final Pattern USER = Pattern.compile("[A-Za-z0-9][A-Za-z0-9_.-]{0,31}");
 
   private static final Set<String> NO_RIGHT_AT_ALL = Set.of("USAGE");
 
   public TableRights {
-    Map<String, Set<String>> copy = new TreeMap<>();
+    Map<String, Set<String>> copy = new HashMap<>();
     byTable.forEach((table, rights) -> copy.put(table, Set.copyOf(rights)));
     byTable = Map.copyOf(copy);
   }
@@ -73,12 +79,12 @@ public record TableRights(Map<String, Set<String>> byTable) {
         .entrySet().stream()
             .map(
                 it ->
-                    "GRANT %s ON `%s`.`%s` TO '%s'@'%%'"
+                    "GRANT %s ON `%s`.`%s` TO %s"
                         .formatted(
                             String.join(", ", new TreeSet<>(it.getValue())),
                             database,
                             it.getKey(),
-                            user))
+                            grantee(user)))
             .toList();
   }
 

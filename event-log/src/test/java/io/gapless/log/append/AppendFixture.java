@@ -65,7 +65,7 @@ public final class AppendFixture implements AutoCloseable {
 
   public static AppendFixture on(Database database, AppendSettings append, WriterSettings writer) {
     HikariDataSource pool = connections(database).pool("test");
-    new EventStoreSchema(pool).prepare();
+    new EventStoreSchema(pool).migrate();
     Database restricted = RestrictedUser.commandService(database, pool);
     EventStoreConnections connections = connections(restricted);
     try {

@@ -84,13 +84,13 @@ public final class CheckedPublisher implements Publisher {
     return check
         .apply(topic)
         .exceptionally(error -> CANNOT_BE_TOLD)
-        .thenApply(
-            problem -> {
-              problem
-                  .filter(it -> !it.isEmpty())
-                  .ifPresent(
-                      it -> LOG.atError().addKeyValue("reason", it).log("nothing is published"));
-              return problem;
-            });
+        .thenApply(CheckedPublisher::logged);
+  }
+
+  private static Optional<String> logged(Optional<String> problem) {
+    problem
+        .filter(it -> !it.isEmpty())
+        .ifPresent(it -> LOG.atError().addKeyValue("reason", it).log("nothing is published"));
+    return problem;
   }
 }

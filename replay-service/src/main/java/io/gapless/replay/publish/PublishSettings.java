@@ -39,8 +39,8 @@ public record PublishSettings(
   /**
    * The producer's configuration.
    *
-   * @param connection {@code kafka.*}: servers, security and whatever else a user sets; the two
-   *     keys above win over it
+   * @param connection {@code kafka.*}: servers, security and whatever else a user sets; what keeps
+   *     the promise and what these settings say win over it
    * @throws IllegalArgumentException if it would lose or reorder events; says what to set
    */
   public Map<String, Object> producer(Map<String, Object> connection) {

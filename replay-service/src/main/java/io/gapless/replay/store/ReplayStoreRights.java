@@ -1,5 +1,9 @@
 package io.gapless.replay.store;
 
+import static io.gapless.log.schema.TableRights.DELETE;
+import static io.gapless.log.schema.TableRights.INSERT;
+import static io.gapless.log.schema.TableRights.SELECT;
+import static io.gapless.log.schema.TableRights.UPDATE;
 import static java.util.Map.entry;
 
 import io.gapless.log.schema.TableRights;
@@ -11,11 +15,6 @@ import java.util.Set;
  * tables themselves are the migration's alone.
  */
 public final class ReplayStoreRights {
-  private static final String SELECT = "SELECT";
-  private static final String INSERT = "INSERT";
-  private static final String UPDATE = "UPDATE";
-  private static final String DELETE = "DELETE";
-
   private ReplayStoreRights() {}
 
   /** Of the replay service. */

@@ -47,7 +47,7 @@ final class EventStoreRows implements AutoCloseable {
   EventStoreRows(Database database) {
     settings = new EventStoreSettings(database.url(), database.user(), database.password(), 2);
     pool = new EventStoreConnections(settings).pool("test");
-    new EventStoreSchema(pool).prepare();
+    new EventStoreSchema(pool).migrate();
   }
 
   /** A writer that is active and beat its heart so long ago. */

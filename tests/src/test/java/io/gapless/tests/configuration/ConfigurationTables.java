@@ -7,7 +7,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
-import java.util.stream.Collectors;
 
 /** The tables of docs/configuration.md. */
 final class ConfigurationTables {
@@ -113,6 +112,6 @@ final class ConfigurationTables {
 
   /** The rows of a table of the SDK that say nothing. */
   static List<String> withoutMeaning(String table) {
-    return table.lines().filter(it -> it.endsWith("|  |")).collect(Collectors.toList());
+    return table.lines().filter(it -> it.endsWith("|  |")).toList();
   }
 }

@@ -24,6 +24,9 @@ public record Image(JsonNode config, Path root) {
   /** System property that names a directory with tars; without it, they are built. */
   private static final String PROPERTY = "gapless.images";
 
+  /** The file that a start leaves in its cache. */
+  public static final String CACHE_FILE = "app.aot";
+
   private static final ObjectMapper JSON = new ObjectMapper();
 
   /** The directory with the tars of both services. */
@@ -42,7 +45,7 @@ public record Image(JsonNode config, Path root) {
   public static Path cache(String module) throws IOException {
     Path cache = Checkout.find().root().resolve(".gapless/images/cache/gapless-" + module);
     Files.createDirectories(cache);
-    Files.deleteIfExists(cache.resolve("app.aot"));
+    Files.deleteIfExists(cache.resolve(CACHE_FILE));
     Files.setPosixFilePermissions(cache, PosixFilePermissions.fromString("rwxrwxrwx"));
     return cache;
   }

@@ -11,9 +11,7 @@ import io.gapless.event.EventId;
 import io.gapless.event.Position;
 import io.gapless.event.WriterId;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.LongUnaryOperator;
@@ -57,7 +55,6 @@ final class Committed {
   private final FixedFile events;
   private final Ordinals<EntityKey> entities = new Ordinals<>();
   private final Ordinals<WriterId> writers = new Ordinals<>();
-  private final Map<String, Integer> byName = new HashMap<>();
   private final Findings findings;
   private final RankIndex byEntity;
   private final RankIndex byWriter;
@@ -80,7 +77,6 @@ final class Committed {
           "version %s comes after %d versions".formatted(event.version(), before),
           List.of(event.toString()));
     }
-    byName.put(event.entity().toString(), entity);
     long row = events.add();
     events.number(row, POSITION, event.position().value());
     events.number(row, VERSION, event.version().value());
@@ -105,21 +101,13 @@ final class Committed {
     return entities.names();
   }
 
-  /** The number of an entity by its name, {@link Ordinals#UNKNOWN} if it has no events. */
-  int number(String name) {
-    return byName.getOrDefault(name, Ordinals.UNKNOWN);
-  }
-
+  /** The number of an entity, {@link Ordinals#UNKNOWN} if it has no events. */
   int number(EntityKey entity) {
     return entities.find(entity);
   }
 
   long head(EntityKey entity) {
     return entities.times(entities.find(entity));
-  }
-
-  long head(int entity) {
-    return entities.times(entity);
   }
 
   Optional<Found> at(EntityKey entity, EntityVersion version) {

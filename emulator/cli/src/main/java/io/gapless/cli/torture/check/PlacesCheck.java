@@ -5,7 +5,6 @@ import io.gapless.cli.torture.verdict.Findings;
 import io.gapless.cli.torture.verdict.Invariant;
 import io.gapless.event.EntityKey;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 
 /**
@@ -69,7 +68,7 @@ final class PlacesCheck {
           entity,
           "%s: verified through %d, but at version %d of %d"
               .formatted(projection, verified, version, expected),
-          List.copyOf(committed.around(entity, expected, "position: version " + version)));
+          committed.around(entity, expected, "position: version " + version));
     }
   }
 }

@@ -84,8 +84,8 @@ final class ProbeCheck {
     findings.add(invariant, effect.entity(), probe + ": " + what, lines);
   }
 
-  /** Compares with the state and the positions; returns the state as it must be. */
-  Map<EntityKey, Fold> finish(Map<EntityKey, Fold> state, Map<EntityKey, EntityVersion> positions) {
+  /** Compares with the state and the positions. */
+  void finish(Map<EntityKey, Fold> state, Map<EntityKey, EntityVersion> positions) {
     Set<EntityKey> entities = new HashSet<>(committed.entities());
     entities.addAll(folds.keySet());
     entities.addAll(state.keySet());
@@ -102,7 +102,6 @@ final class ProbeCheck {
       }
       checkComplete(entity, applied.getOrDefault(entity, 0L));
     }
-    return folds;
   }
 
   private void checkComplete(EntityKey entity, long last) {

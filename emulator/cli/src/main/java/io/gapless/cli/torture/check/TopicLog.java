@@ -3,7 +3,6 @@ package io.gapless.cli.torture.check;
 import io.gapless.cli.torture.evidence.FixedFile;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.function.Supplier;
 
 /**
  * What the topic had where: for each event its places, for each partition its records by offset. On
@@ -23,13 +22,13 @@ final class TopicLog {
 
   private final FixedFile events;
   private final FixedFile records;
-  private final Supplier<FixedFile> tables;
+  private final Scratch scratch;
   private final Map<Integer, FixedFile> partitions = new TreeMap<>();
 
   TopicLog(Scratch scratch) {
     this.events = scratch.table(EVENT_WIDTH);
     this.records = scratch.table(RECORD_WIDTH);
-    this.tables = () -> scratch.table(Long.BYTES);
+    this.scratch = scratch;
   }
 
   /** A record as it is seen by who reads a partition. */
@@ -51,7 +50,8 @@ final class TopicLog {
     if (plain) {
       events.small(rank, PLAIN, 1);
     }
-    FixedFile partitionRows = partitions.computeIfAbsent(partition, it -> tables.get());
+    FixedFile partitionRows =
+        partitions.computeIfAbsent(partition, it -> scratch.table(Long.BYTES));
     partitionRows.number(partitionRows.add(), 0, row);
   }
 

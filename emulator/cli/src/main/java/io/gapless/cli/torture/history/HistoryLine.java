@@ -28,7 +28,7 @@ public record HistoryLine(
     /** A command sent once: {@code attempt}, {@code id}, {@code entity}, {@code body}. */
     public static final String COMMAND = "command";
 
-    /** What a fault did: {@code cell}, {@code detail}. */
+    /** What a fault did: {@code strike}, {@code cell}, {@code millis}, {@code detail}. */
     public static final String FAULT = "fault";
 
     /** A projection's committed offsets, what it verified, who is parked, then its positions. */
@@ -43,7 +43,7 @@ public record HistoryLine(
     /** How many events each closed writer had: {@code events}. */
     public static final String CLOSED = "closed";
 
-    /** How many committed events each projection has not applied. */
+    /** How many events each projection has not applied, and the fallback store holds. */
     public static final String LAG = "lag";
 
     /** The last fault is over. */

@@ -18,8 +18,9 @@ import java.util.Map;
  * @param allCells every fault that could have been drawn
  * @param hits hard states
  * @param convergedMillis from when the last fault had ended and the last caller was answered until
- *     each projection had everything; who never had is not there
- * @param drainedMillis the same for the fallback store, below 0 if it never was empty
+ *     each projection had everything and the fallback store nothing; who never came so far is not
+ *     there
+ * @param drainedMillis the fallback store's again, below 0 if it never was empty
  * @param readyMillis by process, the longest it took to be ready after a {@code kill -9}
  * @param missingOnTopic what a destroyed fallback store took with it
  * @param violations the first of each kind

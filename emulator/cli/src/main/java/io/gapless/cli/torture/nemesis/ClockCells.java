@@ -32,17 +32,12 @@ final class ClockCells {
   private final Optional<Path> library;
 
   ClockCells(Map<String, StackProcess> victims) {
-    this(
-        victims,
+    this.victims = victims;
+    this.library =
         Stream.concat(Stream.ofNullable(System.getenv(GIVEN)), USUAL.stream())
             .map(Path::of)
             .filter(Files::isReadable)
-            .findFirst());
-  }
-
-  ClockCells(Map<String, StackProcess> victims, Optional<Path> library) {
-    this.victims = victims;
-    this.library = library;
+            .findFirst();
   }
 
   /** None without the library. */

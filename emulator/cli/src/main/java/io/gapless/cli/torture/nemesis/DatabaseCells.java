@@ -12,8 +12,7 @@ import java.util.List;
 
 /**
  * What a database server says on a bad day: connections end in the midst of a transaction, there
- * are too many, rows stay locked until whoever waits gives up (1205), two wait for each other
- * (1213), nothing may be written.
+ * are too many, rows stay locked until whoever waits gives up (1205), nothing may be written.
  */
 final class DatabaseCells {
   private static final String TARGET = "database";

@@ -77,7 +77,7 @@ final class SeedRun {
   /**
    * What came of a seed.
    *
-   * @param events committed
+   * @param took by who was waited for, from the last fault until it was done
    * @param trouble what kept it from its end, empty if nothing did
    */
   record Outcome(

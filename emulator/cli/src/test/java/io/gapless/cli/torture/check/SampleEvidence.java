@@ -1,6 +1,5 @@
 package io.gapless.cli.torture.check;
 
-import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.gapless.cli.torture.evidence.Effect;
 import io.gapless.cli.torture.evidence.Evidence;
@@ -30,7 +29,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Consumer;
-import java.util.stream.LongStream;
 import java.util.stream.Stream;
 
 /**
@@ -40,7 +38,6 @@ import java.util.stream.Stream;
 final class SampleEvidence implements Evidence {
   static final EntityKey A = EntityKey.of("probe", "a");
   static final WriterId WRITER = new WriterId(new UUID(7, 7));
-  private static final String PROBE = "live";
 
   private final List<StoredEvent> events = new ArrayList<>();
   private final List<StoredCommand> commands = new ArrayList<>();
@@ -57,7 +54,7 @@ final class SampleEvidence implements Evidence {
   private long spilled;
   private boolean fallbackLost;
   private long attempts;
-  private String probe = PROBE;
+  private String probe = SampleLines.PROBE;
 
   static SampleEvidence good() {
     return new SampleEvidence()
@@ -137,7 +134,8 @@ final class SampleEvidence implements Evidence {
 
   SampleEvidence effect(long version, EventId id) {
     effects.add(
-        new Effect(effects.size(), A, EntityVersion.of(version), id, digest(version), PROBE));
+        new Effect(
+            effects.size(), A, EntityVersion.of(version), id, digest(version), SampleLines.PROBE));
     return this;
   }
 
@@ -157,34 +155,20 @@ final class SampleEvidence implements Evidence {
 
   SampleEvidence told(Kind kind, String id, String body, long onlyAt, long version, long events) {
     long attempt = ++attempts;
-    line(Kind.INVOKE, Topics.COMMAND, it -> attempt(it, attempt, id, body, onlyAt));
+    line(Kind.INVOKE, Topics.COMMAND, it -> SampleLines.attempt(it, attempt, id, body, onlyAt));
     return line(
         kind,
         Topics.COMMAND,
         it -> {
-          attempt(it, attempt, id, body, onlyAt);
+          SampleLines.attempt(it, attempt, id, body, onlyAt);
           it.put("version", version).put("events", events).put("status", 409);
         });
-  }
-
-  private static void attempt(ObjectNode line, long attempt, String id, String body, long onlyAt) {
-    line.put("attempt", attempt).put("id", id).put("entity", A.toString()).put("body", body);
-    if (onlyAt >= 0) {
-      line.put("onlyAt", onlyAt);
-    }
   }
 
   SampleEvidence places(long through, long version, long generation, String... excepted) {
     verified = Math.max(verified, through);
     return line(
-        Kind.INFO,
-        Topics.PLACES,
-        it -> {
-          it.put("projection", PROBE).put("through", through);
-          ArrayNode exceptions = it.putArray("excepted");
-          Stream.of(excepted).forEach(exceptions::add);
-          it.putArray("places").addArray().add(A.toString()).add(version).add(generation);
-        });
+        Kind.INFO, Topics.PLACES, SampleLines.places(through, version, generation, excepted));
   }
 
   SampleEvidence stable(long position, long count) {
@@ -200,15 +184,7 @@ final class SampleEvidence implements Evidence {
    * @param spilledNow positions in the fallback store
    */
   SampleEvidence nowhere(long confirmed, long end, long... spilledNow) {
-    return line(
-        Kind.INFO,
-        Topics.NOWHERE,
-        it -> {
-          it.putObject("confirmed").put(WRITER.toString(), confirmed);
-          it.putObject("ends").put("0", end);
-          ArrayNode rows = it.putArray("spilled");
-          LongStream.of(spilledNow).forEach(rows::add);
-        });
+    return line(Kind.INFO, Topics.NOWHERE, SampleLines.nowhere(confirmed, end, spilledNow));
   }
 
   /** The projection has committed an offset, and is at a version. */
@@ -223,16 +199,9 @@ final class SampleEvidence implements Evidence {
 
   private SampleEvidence committed(
       long offset, long version, boolean rebuilding, String... excepted) {
+    Consumer<ObjectNode> places = SampleLines.places(verified, version, 1, excepted);
     return line(
-        Kind.INFO,
-        Topics.PLACES,
-        it -> {
-          it.put("projection", PROBE).put("through", verified).put("rebuilding", rebuilding);
-          it.putObject("committed").put("0", offset);
-          ArrayNode exceptions = it.putArray("excepted");
-          Stream.of(excepted).forEach(exceptions::add);
-          it.putArray("places").addArray().add(A.toString()).add(version).add(1);
-        });
+        Kind.INFO, Topics.PLACES, places.andThen(SampleLines.committed(offset, rebuilding)));
   }
 
   /** The nemesis has deleted the records below an offset. */
@@ -242,52 +211,19 @@ final class SampleEvidence implements Evidence {
 
   /** So many positions are parked without a word. */
   SampleEvidence silent(long many) {
-    return line(
-        Kind.INFO,
-        Topics.PLACES,
-        it -> {
-          it.put("projection", PROBE).put("through", verified).put("silent", many);
-          it.putArray("excepted").add(A.toString());
-        });
+    return line(Kind.INFO, Topics.PLACES, SampleLines.silent(verified, many));
   }
 
   SampleEvidence parked(String state, String reason, String error, long version, long position) {
     return line(
         Kind.INFO,
         Topics.PLACES,
-        it -> {
-          it.put("projection", PROBE).put("through", verified);
-          it.putArray("excepted").add(A.toString());
-          it.putArray("parked")
-              .addObject()
-              .put("entity", A.toString())
-              .put("state", state)
-              .put("reason", reason)
-              .put("error", error)
-              .put("version", version)
-              .put("position", position);
-        });
+        SampleLines.parked(verified, state, reason, error, version, position));
   }
 
   /** So many entities, the first of which is A, are parked because something was away. */
   SampleEvidence parkedByDependency(int many) {
-    return line(
-        Kind.INFO,
-        Topics.PLACES,
-        it -> {
-          it.put("projection", PROBE).put("through", verified);
-          it.putArray("excepted").add(A.toString());
-          ArrayNode all = it.putArray("parked");
-          for (int number = 0; number < many; number++) {
-            all.addObject()
-                .put("entity", "probe/" + (char) ('a' + number))
-                .put("state", "PARKED")
-                .put("reason", "HANDLER_FAILED")
-                .put("error", "no connection")
-                .put("version", 3)
-                .put("position", 2);
-          }
-        });
+    return line(Kind.INFO, Topics.PLACES, SampleLines.parkedByDependency(verified, many));
   }
 
   /** There is a record on the topic that nobody can read. */
@@ -316,7 +252,7 @@ final class SampleEvidence implements Evidence {
     return line(
         Kind.INFO,
         Topics.LAG,
-        it -> it.put("events", stored).putObject("behind").put(PROBE, behind));
+        it -> it.put("events", stored).putObject("behind").put(SampleLines.PROBE, behind));
   }
 
   SampleEvidence left(long rows) {
@@ -324,15 +260,7 @@ final class SampleEvidence implements Evidence {
   }
 
   SampleEvidence seen(String process, boolean alive, long heapMb, long residentMb) {
-    return line(
-        Kind.INFO,
-        Topics.PROCESSES,
-        it ->
-            it.putObject("seen")
-                .putObject(process)
-                .put("alive", alive)
-                .put("heapKb", heapMb * 1024)
-                .put("residentKb", residentMb * 1024));
+    return line(Kind.INFO, Topics.PROCESSES, SampleLines.seen(process, alive, heapMb, residentMb));
   }
 
   SampleEvidence started(String process, long millis) {
@@ -363,7 +291,7 @@ final class SampleEvidence implements Evidence {
       String id = "asked-" + attempt;
       Consumer<ObjectNode> fields =
           it -> {
-            attempt(it, attempt, id, "b", -1);
+            SampleLines.attempt(it, attempt, id, "b", -1);
             it.put("service", "command-1").put("status", status);
           };
       after(from);
