@@ -5,11 +5,10 @@ import io.gapless.cli.torture.check.Checker;
 import io.gapless.cli.torture.evidence.EvidenceFiles;
 import io.gapless.cli.torture.run.MadeUpSeed;
 import io.gapless.cli.torture.verdict.Verdict;
+import io.gapless.stack.Directories;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Comparator;
-import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -47,7 +46,7 @@ final class TortureCheckCommand implements Callable<Integer> {
               .formatted(madeUp, seconds(begin), bytes(made) / 1_000_000));
       return tell(screen, files);
     } finally {
-      delete(made);
+      Directories.delete(made);
     }
   }
 
@@ -72,15 +71,6 @@ final class TortureCheckCommand implements Callable<Integer> {
   private static long bytes(Path directory) throws IOException {
     try (Stream<Path> files = Files.list(directory)) {
       return files.mapToLong(it -> it.toFile().length()).sum();
-    }
-  }
-
-  private static void delete(Path directory) throws IOException {
-    try (Stream<Path> all = Files.walk(directory)) {
-      List<Path> leavesFirst = all.sorted(Comparator.reverseOrder()).toList();
-      for (Path path : leavesFirst) {
-        Files.delete(path);
-      }
     }
   }
 }

@@ -8,7 +8,6 @@ import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -68,7 +67,7 @@ final class StackDirectory implements AutoCloseable {
   void clear() {
     try (Stream<Path> files = Files.list(path)) {
       List<Path> old = files.filter(it -> !it.endsWith(LOCK)).toList();
-      old.forEach(StackDirectory::delete);
+      old.forEach(Directories::delete);
     } catch (IOException e) {
       throw new StackException("cannot empty " + path, e);
     }
@@ -76,7 +75,7 @@ final class StackDirectory implements AutoCloseable {
 
   /** Deletes the data and keeps the logs. */
   void deleteData() {
-    delete(path.resolve("data"));
+    Directories.delete(path.resolve("data"));
   }
 
   @Override
@@ -89,7 +88,7 @@ final class StackDirectory implements AutoCloseable {
   }
 
   private void deleteAndClose() {
-    delete(path);
+    Directories.delete(path);
     close();
   }
 
@@ -117,19 +116,6 @@ final class StackDirectory implements AutoCloseable {
       return channel.tryLock();
     } catch (OverlappingFileLockException heldByThisJvm) {
       return null;
-    }
-  }
-
-  private static void delete(Path root) {
-    if (!Files.exists(root)) {
-      return;
-    }
-    try (Stream<Path> files = Files.walk(root)) {
-      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-        Files.deleteIfExists(file);
-      }
-    } catch (IOException e) {
-      throw new StackException("cannot delete " + root, e);
     }
   }
 }

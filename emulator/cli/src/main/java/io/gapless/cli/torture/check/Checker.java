@@ -2,6 +2,14 @@ package io.gapless.cli.torture.check;
 
 import static java.util.stream.Collectors.toMap;
 
+import io.gapless.cli.torture.check.live.OutageCheck;
+import io.gapless.cli.torture.check.live.ProcessCheck;
+import io.gapless.cli.torture.check.live.StandstillCheck;
+import io.gapless.cli.torture.check.live.Strikes;
+import io.gapless.cli.torture.check.tables.CommandBuckets;
+import io.gapless.cli.torture.check.tables.Committed;
+import io.gapless.cli.torture.check.tables.Scratch;
+import io.gapless.cli.torture.check.tables.TopicLog;
 import io.gapless.cli.torture.evidence.Evidence;
 import io.gapless.cli.torture.evidence.Fold;
 import io.gapless.cli.torture.history.HistoryLine;

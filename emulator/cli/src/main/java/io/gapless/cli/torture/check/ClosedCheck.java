@@ -1,6 +1,7 @@
 package io.gapless.cli.torture.check;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.gapless.cli.torture.check.tables.Committed;
 import io.gapless.cli.torture.history.HistoryLine;
 import io.gapless.cli.torture.verdict.Findings;
 import io.gapless.cli.torture.verdict.Invariant;

@@ -1,5 +1,6 @@
 package io.gapless.cli.torture.check;
 
+import io.gapless.cli.torture.check.tables.CommandBuckets;
 import io.gapless.cli.torture.evidence.StoredCommand;
 import io.gapless.cli.torture.history.HistoryLine;
 import io.gapless.cli.torture.verdict.Findings;

@@ -1,7 +1,9 @@
 package io.gapless.cli.torture.check;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.gapless.cli.torture.check.Committed.Found;
+import io.gapless.cli.torture.check.tables.Committed;
+import io.gapless.cli.torture.check.tables.Committed.Found;
+import io.gapless.cli.torture.check.tables.TopicLog;
 import io.gapless.cli.torture.history.HistoryLine;
 import io.gapless.cli.torture.verdict.Findings;
 import io.gapless.cli.torture.verdict.Invariant;

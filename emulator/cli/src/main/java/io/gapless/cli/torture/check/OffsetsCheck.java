@@ -1,5 +1,7 @@
 package io.gapless.cli.torture.check;
 
+import io.gapless.cli.torture.check.tables.Committed;
+import io.gapless.cli.torture.check.tables.TopicLog;
 import io.gapless.cli.torture.evidence.Evidence;
 import io.gapless.cli.torture.evidence.Place;
 import io.gapless.cli.torture.history.HistoryLine;

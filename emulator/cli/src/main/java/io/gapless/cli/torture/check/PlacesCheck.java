@@ -1,6 +1,7 @@
 package io.gapless.cli.torture.check;
 
 import io.gapless.cli.torture.check.PlacesSample.Reached;
+import io.gapless.cli.torture.check.tables.Committed;
 import io.gapless.cli.torture.verdict.Findings;
 import io.gapless.cli.torture.verdict.Invariant;
 import io.gapless.event.EntityKey;

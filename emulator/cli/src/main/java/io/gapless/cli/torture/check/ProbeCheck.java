@@ -1,5 +1,6 @@
 package io.gapless.cli.torture.check;
 
+import io.gapless.cli.torture.check.tables.Committed;
 import io.gapless.cli.torture.evidence.Effect;
 import io.gapless.cli.torture.evidence.Fold;
 import io.gapless.cli.torture.verdict.Findings;

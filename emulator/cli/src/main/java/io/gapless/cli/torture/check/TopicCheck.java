@@ -1,6 +1,8 @@
 package io.gapless.cli.torture.check;
 
-import io.gapless.cli.torture.check.Committed.Found;
+import io.gapless.cli.torture.check.tables.Committed;
+import io.gapless.cli.torture.check.tables.Committed.Found;
+import io.gapless.cli.torture.check.tables.TopicLog;
 import io.gapless.cli.torture.evidence.TopicRecord;
 import io.gapless.cli.torture.verdict.Findings;
 import io.gapless.cli.torture.verdict.Hits;

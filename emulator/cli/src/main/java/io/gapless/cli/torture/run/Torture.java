@@ -8,6 +8,7 @@ import io.gapless.cli.torture.probe.GroupProtocol;
 import io.gapless.cli.torture.system.TortureSystem;
 import io.gapless.cli.torture.verdict.Invariant;
 import io.gapless.cli.torture.verdict.Verdict;
+import io.gapless.stack.Directories;
 import io.gapless.stack.StackException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -15,11 +16,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.Comparator;
 import java.util.EnumSet;
-import java.util.List;
 import java.util.Set;
-import java.util.stream.Stream;
 
 /**
  * Runs seeds one after the other and keeps what came of each.
@@ -93,15 +91,8 @@ public record Torture(Path directory, Path ledgerFile, String stack, Screen scre
   }
 
   private static Path empty(Path directory) {
+    Directories.delete(directory);
     try {
-      if (Files.isDirectory(directory)) {
-        try (Stream<Path> files = Files.walk(directory)) {
-          List<Path> old = files.sorted(Comparator.reverseOrder()).toList();
-          for (Path file : old) {
-            Files.delete(file);
-          }
-        }
-      }
       return Files.createDirectories(directory);
     } catch (IOException e) {
       throw new UncheckedIOException(e);

@@ -1,4 +1,4 @@
-package io.gapless.cli.torture.check;
+package io.gapless.cli.torture.check.live;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.gapless.cli.torture.history.HistoryLine;
@@ -14,7 +14,7 @@ import java.util.Map;
  * a busy machine not much later than when it was started first. A JVM without memory ends, by its
  * options.
  */
-final class ProcessCheck {
+public final class ProcessCheck {
   /** Threads, code, classes and buffers. */
   private static final long BESIDE_HEAP_KB = 512 * 1024;
 
@@ -30,12 +30,12 @@ final class ProcessCheck {
   private final Strikes strikes;
   private final Findings findings;
 
-  ProcessCheck(Strikes strikes, Findings findings) {
+  public ProcessCheck(Strikes strikes, Findings findings) {
     this.strikes = strikes;
     this.findings = findings;
   }
 
-  void addSeen(HistoryLine line) {
+  public void addSeen(HistoryLine line) {
     for (Map.Entry<String, JsonNode> one : line.fields().path("seen").properties()) {
       JsonNode seen = one.getValue();
       if (!seen.path("alive").asBoolean() && !isStruck(one.getKey(), line.atMicros())) {
@@ -66,12 +66,12 @@ final class ProcessCheck {
   }
 
   /** Somebody was started for the first time. */
-  void addStarted(HistoryLine line) {
+  public void addStarted(HistoryLine line) {
     firstStarts.merge(line.text("who"), line.number("millis"), Math::max);
   }
 
   /** Only of who had everything that it needs, and started alone. */
-  void addReady(HistoryLine line) {
+  public void addReady(HistoryLine line) {
     String process = line.text("who");
     long millis = line.number("millis");
     long from = line.atMicros() - 1_000 * millis - AROUND_MICROS;

@@ -1,4 +1,4 @@
-package io.gapless.cli.torture.check;
+package io.gapless.cli.torture.check.tables;
 
 import io.gapless.cli.torture.evidence.FixedFile;
 import java.util.function.LongToIntFunction;

@@ -1,4 +1,4 @@
-package io.gapless.cli.torture.check;
+package io.gapless.cli.torture.check.live;
 
 import io.gapless.cli.torture.history.HistoryLine;
 import io.gapless.cli.torture.history.HistoryLine.Kind;
@@ -9,7 +9,7 @@ import java.util.Map;
 import java.util.function.Predicate;
 
 /** What was broken when, from the nemesis' history. */
-final class Strikes {
+public final class Strikes {
   /**
    * One strike.
    *
@@ -19,13 +19,13 @@ final class Strikes {
    * @param over when it was over at the latest, with everything up again
    * @param broken until then it was broken for sure
    */
-  record Strike(String target, String fault, long begin, long over, long broken) {
+  public record Strike(String target, String fault, long begin, long over, long broken) {
     /** Whether any of it lies in a time. */
-    boolean overlaps(long from, long to) {
+    public boolean overlaps(long from, long to) {
       return begin <= to && over >= from;
     }
 
-    String name() {
+    public String name() {
       return target + " / " + fault;
     }
   }
@@ -33,7 +33,7 @@ final class Strikes {
   private final Map<Long, HistoryLine> open = new HashMap<>();
   private final List<Strike> strikes = new ArrayList<>();
 
-  void add(HistoryLine line) {
+  public void add(HistoryLine line) {
     long strike = line.number("strike");
     if (strike == 0) {
       return;
@@ -49,7 +49,7 @@ final class Strikes {
   }
 
   /** Nothing comes any more; what did not end goes on for ever. */
-  void seal() {
+  public void seal() {
     open.values().forEach(it -> strikes.add(strike(it, Long.MAX_VALUE)));
     open.clear();
   }
@@ -66,11 +66,11 @@ final class Strikes {
   }
 
   /** Whether any strike of a kind overlaps a time. */
-  boolean any(long from, long to, Predicate<Strike> which) {
+  public boolean any(long from, long to, Predicate<Strike> which) {
     return strikes.stream().anyMatch(it -> it.overlaps(from, to) && which.test(it));
   }
 
-  List<Strike> all() {
+  public List<Strike> all() {
     return strikes;
   }
 }

@@ -1,4 +1,4 @@
-package io.gapless.cli.torture.check;
+package io.gapless.cli.torture.check.live;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.gapless.cli.torture.history.HistoryLine;
@@ -12,7 +12,7 @@ import java.util.Map;
  * applies something, a fallback store that holds something gets emptier. From samples in their
  * order, of which the first after the last fault is marked.
  */
-final class StandstillCheck {
+public final class StandstillCheck {
   private static final long MOST_MICROS = 30_000_000;
 
   /** How far somebody was, and since when. */
@@ -22,16 +22,16 @@ final class StandstillCheck {
   private final Map<String, Mark> marks = new HashMap<>();
   private boolean calm;
 
-  StandstillCheck(Findings findings) {
+  public StandstillCheck(Findings findings) {
     this.findings = findings;
   }
 
   /** The last fault is over. */
-  void calm() {
+  public void calm() {
     calm = true;
   }
 
-  void add(HistoryLine line) {
+  public void add(HistoryLine line) {
     if (!calm) {
       return;
     }

@@ -1,4 +1,4 @@
-package io.gapless.cli.torture.check;
+package io.gapless.cli.torture.check.tables;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -25,8 +25,8 @@ import java.util.Set;
  * Everything that is known of commands, dealt out to {@value #BUCKETS} files by the command's id:
  * whoever reads one file has all of some commands, and the heap holds a part of them at a time.
  */
-final class CommandBuckets {
-  static final int BUCKETS = 128;
+public final class CommandBuckets {
+  public static final int BUCKETS = 128;
   private static final int BUFFER_BYTES = 1 << 13;
   private static final int EVENT = 1;
   private static final int ROW = 2;
@@ -34,7 +34,7 @@ final class CommandBuckets {
   private static final ObjectMapper JSON = new ObjectMapper();
 
   /** Who gets it back. */
-  interface Reader {
+  public interface Reader {
     void event(CommandId command, EntityKey entity, long version);
 
     void row(StoredCommand row);
@@ -51,11 +51,11 @@ final class CommandBuckets {
   private final Path directory;
   private final Map<Integer, DataOutputStream> outputs = new HashMap<>();
 
-  CommandBuckets(Scratch scratch) {
+  public CommandBuckets(Scratch scratch) {
     this.directory = scratch.directory();
   }
 
-  void event(CommandId command, EntityKey entity, long version) {
+  public void event(CommandId command, EntityKey entity, long version) {
     write(
         command.value(),
         out -> {
@@ -67,7 +67,7 @@ final class CommandBuckets {
         });
   }
 
-  void row(StoredCommand row) {
+  public void row(StoredCommand row) {
     write(
         row.id().value(),
         out -> {
@@ -76,7 +76,7 @@ final class CommandBuckets {
         });
   }
 
-  void line(HistoryLine line) {
+  public void line(HistoryLine line) {
     byte[] fields = line.fields().toString().getBytes(StandardCharsets.UTF_8);
     write(
         line.text("id"),
@@ -113,7 +113,7 @@ final class CommandBuckets {
   }
 
   /** Nothing comes any more. */
-  void seal() {
+  public void seal() {
     try {
       for (DataOutputStream output : outputs.values()) {
         output.close();
@@ -124,12 +124,12 @@ final class CommandBuckets {
   }
 
   /** The buckets that hold something. */
-  Set<Integer> buckets() {
+  public Set<Integer> buckets() {
     return outputs.keySet();
   }
 
   /** Gives back one bucket, each kind in its order. */
-  void read(int bucket, Reader reader) {
+  public void read(int bucket, Reader reader) {
     try (DataInputStream in =
         new DataInputStream(new BufferedInputStream(Files.newInputStream(file(bucket))))) {
       while (true) {

@@ -1,17 +1,16 @@
-package io.gapless.cli.torture.check;
+package io.gapless.cli.torture.check.tables;
 
 import io.gapless.cli.torture.evidence.FixedFile;
+import io.gapless.stack.Directories;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
-import java.util.stream.Stream;
 
 /** Where the checker keeps what does not fit into memory; gone when it is closed. */
-final class Scratch implements AutoCloseable {
+public final class Scratch implements AutoCloseable {
   private final Path directory;
   private final List<FixedFile> files = new ArrayList<>();
 
@@ -19,7 +18,7 @@ final class Scratch implements AutoCloseable {
     this.directory = directory;
   }
 
-  static Scratch open() {
+  public static Scratch open() {
     try {
       return new Scratch(Files.createTempDirectory("gapless-check-"));
     } catch (IOException e) {
@@ -28,26 +27,19 @@ final class Scratch implements AutoCloseable {
   }
 
   /** A table with rows of so many bytes. */
-  FixedFile table(int width) {
+  public FixedFile table(int width) {
     FixedFile file = FixedFile.create(directory.resolve("table-" + files.size()), width);
     files.add(file);
     return file;
   }
 
-  Path directory() {
+  public Path directory() {
     return directory;
   }
 
   @Override
   public void close() {
     files.forEach(FixedFile::close);
-    try (Stream<Path> all = Files.walk(directory)) {
-      List<Path> leavesFirst = all.sorted(Comparator.reverseOrder()).toList();
-      for (Path path : leavesFirst) {
-        Files.delete(path);
-      }
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    Directories.delete(directory);
   }
 }

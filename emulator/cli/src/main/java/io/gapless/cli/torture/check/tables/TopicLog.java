@@ -1,4 +1,4 @@
-package io.gapless.cli.torture.check;
+package io.gapless.cli.torture.check.tables;
 
 import io.gapless.cli.torture.evidence.FixedFile;
 import java.util.Map;
@@ -8,7 +8,7 @@ import java.util.TreeMap;
  * What the topic had where: for each event its places, for each partition its records by offset. On
  * disk.
  */
-final class TopicLog {
+public final class TopicLog {
   private static final int FIRST = 0;
   private static final int PLAIN = 8;
   private static final int EVENT_WIDTH = 16;
@@ -25,21 +25,21 @@ final class TopicLog {
   private final Scratch scratch;
   private final Map<Integer, FixedFile> partitions = new TreeMap<>();
 
-  TopicLog(Scratch scratch) {
+  public TopicLog(Scratch scratch) {
     this.events = scratch.table(EVENT_WIDTH);
     this.records = scratch.table(RECORD_WIDTH);
     this.scratch = scratch;
   }
 
   /** A record as it is seen by who reads a partition. */
-  record Seen(long offset, int entity, long version) {}
+  public record Seen(long offset, int entity, long version) {}
 
   /** So many events there are. */
-  void growTo(long many) {
+  public void growTo(long many) {
     events.growTo(many);
   }
 
-  void add(long rank, int entity, long version, int partition, long offset, boolean plain) {
+  public void add(long rank, int entity, long version, int partition, long offset, boolean plain) {
     long row = records.add();
     records.number(row, NEXT, events.number(rank, FIRST));
     records.number(row, OFFSET, offset);
@@ -56,17 +56,17 @@ final class TopicLog {
   }
 
   /** Whether an event was ever on the topic. */
-  boolean has(long rank) {
+  public boolean has(long rank) {
     return events.number(rank, FIRST) != 0;
   }
 
   /** Whether it was sent there by who appended it. */
-  boolean hasPlain(long rank) {
+  public boolean hasPlain(long rank) {
     return events.small(rank, PLAIN) != 0;
   }
 
   /** Whether an event was on the topic when its partitions ended there. */
-  boolean hasBelow(long rank, Map<Integer, Long> ends) {
+  public boolean hasBelow(long rank, Map<Integer, Long> ends) {
     for (long next = events.number(rank, FIRST); next != 0; next = records.number(next - 1, NEXT)) {
       long end = ends.getOrDefault(records.small(next - 1, PARTITION), 0L);
       if (records.number(next - 1, OFFSET) < end) {
@@ -77,13 +77,13 @@ final class TopicLog {
   }
 
   /** How many records a partition has. */
-  long records(int partition) {
+  public long records(int partition) {
     FixedFile rows = partitions.get(partition);
     return rows == null ? 0 : rows.rows();
   }
 
   /** A record of a partition by its place among them. */
-  Seen at(int partition, long index) {
+  public Seen at(int partition, long index) {
     FixedFile rows = partitions.get(partition);
     if (rows == null) {
       throw new IllegalArgumentException("no records in partition " + partition);

@@ -1,4 +1,4 @@
-package io.gapless.cli.torture.check;
+package io.gapless.cli.torture.check.tables;
 
 import java.util.ArrayList;
 import java.util.Arrays;

@@ -1,6 +1,6 @@
-package io.gapless.cli.torture.check;
+package io.gapless.cli.torture.check.live;
 
-import io.gapless.cli.torture.check.Strikes.Strike;
+import io.gapless.cli.torture.check.live.Strikes.Strike;
 import io.gapless.cli.torture.history.HistoryLine;
 import io.gapless.cli.torture.history.HistoryLine.Kind;
 import io.gapless.cli.torture.verdict.Findings;
@@ -23,7 +23,7 @@ import java.util.Set;
  * fault, which is busy starting processes. One in {@value #MOST_SHARE} more, and twice as many as
  * without any fault, may go wrong.
  */
-final class OutageCheck {
+public final class OutageCheck {
   /** Share of attempts that may go wrong. */
   private static final int MOST_SHARE = 10;
 
@@ -73,13 +73,13 @@ final class OutageCheck {
   private final Tally calm = new Tally();
   private final Hits hits;
 
-  OutageCheck(Strikes strikes, Findings findings, Hits hits) {
+  public OutageCheck(Strikes strikes, Findings findings, Hits hits) {
     this.strikes = strikes;
     this.findings = findings;
     this.hits = hits;
   }
 
-  void add(HistoryLine line) {
+  public void add(HistoryLine line) {
     long attempt = line.number("attempt");
     if (line.kind() == Kind.INVOKE) {
       begun.put(attempt, line.atMicros());
@@ -133,7 +133,7 @@ final class OutageCheck {
     }
   }
 
-  void finish() {
+  public void finish() {
     if (calm.attempts < FEWEST) {
       return;
     }

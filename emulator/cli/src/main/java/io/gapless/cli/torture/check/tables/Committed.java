@@ -1,4 +1,4 @@
-package io.gapless.cli.torture.check;
+package io.gapless.cli.torture.check.tables;
 
 import io.gapless.cli.torture.evidence.FixedFile;
 import io.gapless.cli.torture.evidence.StoredEvent;
@@ -22,7 +22,7 @@ import java.util.stream.LongStream;
  * whether versions are dense and in the order of positions (I3). On disk; the heap holds the
  * entities and the writers. First filled, then sealed, then asked.
  */
-final class Committed {
+public final class Committed {
   private static final int POSITION = 0;
   private static final int VERSION = 8;
   private static final int ID_HIGH = 16;
@@ -37,7 +37,7 @@ final class Committed {
    *
    * @param rank how many events come before it
    */
-  record Found(
+  public record Found(
       long rank,
       EntityKey entity,
       EntityVersion version,
@@ -59,7 +59,7 @@ final class Committed {
   private final RankIndex byEntity;
   private final RankIndex byWriter;
 
-  Committed(Scratch scratch, Findings findings) {
+  public Committed(Scratch scratch, Findings findings) {
     this.events = scratch.table(WIDTH);
     this.byEntity = new RankIndex(scratch.table(Long.BYTES));
     this.byWriter = new RankIndex(scratch.table(Long.BYTES));
@@ -67,7 +67,7 @@ final class Committed {
   }
 
   /** Takes the next event by position. */
-  void add(StoredEvent event) {
+  public void add(StoredEvent event) {
     int entity = entities.count(event.entity());
     long before = entities.times(entity) - 1;
     if (event.version().value() != before + 1) {
@@ -88,29 +88,29 @@ final class Committed {
   }
 
   /** All are there. */
-  void seal() {
+  public void seal() {
     byEntity.build(events.rows(), entities, row -> events.small(row, ENTITY));
     byWriter.build(events.rows(), writers, row -> events.small(row, WRITER));
   }
 
-  long size() {
+  public long size() {
     return events.rows();
   }
 
-  List<EntityKey> entities() {
+  public List<EntityKey> entities() {
     return entities.names();
   }
 
   /** The number of an entity, {@link Ordinals#UNKNOWN} if it has no events. */
-  int number(EntityKey entity) {
+  public int number(EntityKey entity) {
     return entities.find(entity);
   }
 
-  long head(EntityKey entity) {
+  public long head(EntityKey entity) {
     return entities.times(entities.find(entity));
   }
 
-  Optional<Found> at(EntityKey entity, EntityVersion version) {
+  public Optional<Found> at(EntityKey entity, EntityVersion version) {
     int number = entities.find(entity);
     long index = version.value() - 1;
     return index < 0 || index >= entities.times(number)
@@ -119,7 +119,7 @@ final class Committed {
   }
 
   /** An event by how many come before it. */
-  Found found(long rank) {
+  public Found found(long rank) {
     return new Found(
         rank,
         entities.name(events.small(rank, ENTITY)),
@@ -130,27 +130,27 @@ final class Committed {
         writers.name(events.small(rank, WRITER)));
   }
 
-  long position(long rank) {
+  public long position(long rank) {
     return events.number(rank, POSITION);
   }
 
   /** How many events a writer has. */
-  long by(WriterId writer) {
+  public long by(WriterId writer) {
     return writers.times(writers.find(writer));
   }
 
   /** The rank of a writer's event by its place among the writer's. */
-  long rankBy(WriterId writer, long index) {
+  public long rankBy(WriterId writer, long index) {
     return byWriter.at(writers.find(writer), index);
   }
 
   /** How many events lie at or below a position. */
-  long upTo(long position) {
+  public long upTo(long position) {
     return firstAbove(0, events.rows(), position, rank -> position(rank));
   }
 
   /** The last version of an entity at or below a position, 0 if there is none. */
-  long headUpTo(int entity, long position) {
+  public long headUpTo(int entity, long position) {
     return firstAbove(
         0, entities.times(entity), position, index -> position(byEntity.at(entity, index)));
   }
@@ -170,7 +170,7 @@ final class Committed {
   }
 
   /** What the store has around a version, and a line of somebody else. */
-  List<String> around(EntityKey entity, long version, String line) {
+  public List<String> around(EntityKey entity, long version, String line) {
     List<String> lines = new ArrayList<>();
     LongStream.rangeClosed(Math.max(1, version - 1), version + 1)
         .mapToObj(it -> at(entity, EntityVersion.of(it)))
