@@ -8,9 +8,11 @@ import io.gapless.stack.JavaService;
 import io.gapless.stack.LocalStack;
 import io.gapless.stack.Part;
 import io.gapless.stack.StackOptions;
+import io.gapless.stack.process.StackProcess;
 import io.gapless.tests.load.Load;
 import io.gapless.tests.load.LoadPlan;
 import io.gapless.tests.system.PreviousBuild;
+import io.gapless.tests.system.ProjectionJvm;
 import io.gapless.tests.system.SystemPlan;
 import io.gapless.tests.system.TestSystem;
 import io.gapless.tests.verdict.Told;
@@ -25,7 +27,8 @@ import org.junit.jupiter.api.Test;
 
 /**
  * An upgrade and a rollback under load, one service after the other: the services of the previous
- * build and of this one share the event store, the fallback store and the topic.
+ * build and of this one share the event store, the fallback store and the topic, and a projection
+ * has an instance with the SDK of each.
  */
 @Tag("long")
 final class MixedVersionsIT {
@@ -65,7 +68,9 @@ final class MixedVersionsIT {
     // Given: the previous build at work
     try (TestSystem system = TestSystem.start(stack, plan);
         Load load = Load.start(system.callers(), LOAD)) {
+      StackProcess previousSdk = ProjectionJvm.withSdkOf(previous, stack, system, "previous-sdk");
       awaitBegun(load, 200);
+      previousSdk.start();
 
       // When: what the previous build spills, this one drains, and takes over who dies
       withoutKafka(system, load, () -> installReplay(THIS, system));
@@ -73,6 +78,7 @@ final class MixedVersionsIT {
       killAndInstall(THIS, system.commandService(1), system);
       awaitBegun(load, load.begun() + 200);
       settle(system);
+      aloneWithPreviousSdk(system);
 
       // And when: it is taken back, so that the previous build drains and takes over what this one
       // left
@@ -80,6 +86,9 @@ final class MixedVersionsIT {
       killAndInstall(previous, system.commandService(0), system);
       awaitBegun(load, load.begun() + 200);
       settle(system);
+      previousSdk.kill();
+      system.awaitVerified(SOON);
+      previousSdk.start();
 
       // And when: one of each spills and drains beside the other
       system.install(THIS, system.replayService(1));
@@ -97,6 +106,13 @@ final class MixedVersionsIT {
       system.awaitVerified(SOON);
       settle(system);
     }
+  }
+
+  /** What the services of this build send, a projection of the previous one applies and proves. */
+  private static void aloneWithPreviousSdk(TestSystem system) {
+    system.projection().stop();
+    system.awaitVerified(SOON);
+    system.projection().start();
   }
 
   /** The broker is away for some seconds of load and for as long as something else takes. */

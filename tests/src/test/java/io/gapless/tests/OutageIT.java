@@ -39,7 +39,8 @@ final class OutageIT {
 
   @Test
   void events_committed_and_nowhere_else_when_their_writer_is_killed_arrive() {
-    try (TestSystem system = TestSystem.start(stack, SystemPlan.named("killed"))) {
+    SystemPlan plan = SystemPlan.named("killed").withLeastRights();
+    try (TestSystem system = TestSystem.start(stack, plan)) {
       // Given: neither Kafka nor the fallback store answers, and the projection, which would find
       // out from the event store, does not run
       warmUp(system);

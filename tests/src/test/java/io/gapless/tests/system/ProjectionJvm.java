@@ -1,14 +1,26 @@
 package io.gapless.tests.system;
 
+import static java.util.stream.Collectors.joining;
+
+import io.gapless.stack.Checkout;
 import io.gapless.stack.LocalStack;
 import io.gapless.stack.process.ProcessSpec;
 import io.gapless.stack.process.StackProcess;
+import java.io.File;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /** The projection under test in a JVM of its own, to kill it. */
 public final class ProjectionJvm {
+  /** What an application takes from a release: the SDK and what it brings of ours. */
+  private static final List<String> OF_A_RELEASE = List.of("projection-sdk", "event-model");
+
   private ProjectionJvm() {}
 
   /**
@@ -19,6 +31,50 @@ public final class ProjectionJvm {
    */
   public static StackProcess on(
       LocalStack stack, TestSystem system, String name, Map<String, String> more) {
+    return on(stack, system, name, more, System.getProperty("java.class.path"));
+  }
+
+  /** Likewise, with the SDK of another build. Everything else is of this one. */
+  public static StackProcess withSdkOf(
+      Checkout build, LocalStack stack, TestSystem system, String name) {
+    String others =
+        Stream.of(System.getProperty("java.class.path").split(File.pathSeparator, -1))
+            .filter(it -> OF_A_RELEASE.stream().noneMatch(module -> isOf(module, it)))
+            .collect(joining(File.pathSeparator));
+    String given =
+        OF_A_RELEASE.stream()
+            .map(module -> library(build, module).toString())
+            .collect(joining(File.pathSeparator));
+    return on(stack, system, name, Map.of(), given + File.pathSeparator + others);
+  }
+
+  private static boolean isOf(String module, String entry) {
+    return Path.of(entry).startsWith(target(Checkout.find(), module))
+        && !entry.endsWith("-tests.jar");
+  }
+
+  private static Path library(Checkout build, String module) {
+    String name = "gapless-" + module + "-";
+    try (Stream<Path> files = Files.list(target(build, module))) {
+      return files
+          .filter(it -> it.getFileName().toString().matches(name + "[0-9].*(?<!-tests)\\.jar"))
+          .findFirst()
+          .orElseThrow(() -> new IllegalStateException(module + " is not built in " + build));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static Path target(Checkout build, String module) {
+    return build.root().resolve(module).resolve("target");
+  }
+
+  private static StackProcess on(
+      LocalStack stack,
+      TestSystem system,
+      String name,
+      Map<String, String> more,
+      String classPath) {
     Map<String, String> environment = new HashMap<>(system.projection().environment());
     environment.putAll(more);
     List<String> arguments =
@@ -27,7 +83,7 @@ public final class ProjectionJvm {
             "-XX:+UseSerialGC",
             "-XX:TieredStopAtLevel=1",
             "-cp",
-            System.getProperty("java.class.path"),
+            classPath,
             ProjectionJvm.class.getName());
     return stack
         .processes()

@@ -92,15 +92,21 @@ public final class TestSystem implements AutoCloseable {
     for (var setting : plan.settings().entrySet()) {
       settings = settings.with(setting.getKey(), setting.getValue());
     }
+    LeastRights rights =
+        plan.leastRights()
+            ? LeastRights.migrate(stack, plan.name(), settings)
+            : new LeastRights(settings, settings);
+    ServiceSettings command = rights.commandService();
     Database proxied = store.database().through(eventStoreProxy.port());
     for (int i = 0; i < plan.commandServices(); i++) {
-      ServiceSettings own = i < plan.behindProxy() ? settings.withEventStore(proxied) : settings;
+      ServiceSettings own = i < plan.behindProxy() ? command.withEventStore(proxied) : command;
       String name = plan.name() + "-command-" + i;
       commandServices.add(stack.commandService(name, own, build(stack, plan, name)));
     }
     for (int i = 0; i < plan.replayServices(); i++) {
       String name = plan.name() + "-replay-" + i;
-      replayServices.add(stack.replayService(name, settings, build(stack, plan, name)));
+      replayServices.add(
+          stack.replayService(name, rights.replayService(), build(stack, plan, name)));
     }
   }
 

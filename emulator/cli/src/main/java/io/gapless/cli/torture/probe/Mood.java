@@ -24,6 +24,7 @@ public final class Mood {
   private final Set<Object> slept = ConcurrentHashMap.newKeySet();
   private final AtomicLong thrown = new AtomicLong();
   private volatile boolean poison;
+  private volatile boolean over;
 
   private Mood(Duration slow, boolean throwing, RandomGenerator random) {
     this.slow = slow;
@@ -56,11 +57,19 @@ public final class Mood {
     poison = on;
   }
 
+  /**
+   * From now on it does its work, as with the last fault: how soon it has caught up is measured.
+   */
+  public void end() {
+    over = true;
+  }
+
   void before(Event event) throws InterruptedException {
     if (poison && Math.floorMod(event.entity().hashCode(), POISONED_ONE_IN) == 0) {
       throw new IllegalStateException(POISON);
     }
-    if (slow.isPositive()
+    if (!over
+        && slow.isPositive()
         && Math.floorMod(event.id().hashCode(), SLOW_ONE_IN) == 0
         && slept.add(event.id())) {
       Thread.sleep(slow);
@@ -84,7 +93,7 @@ public final class Mood {
   }
 
   private synchronized void throwAtRandom() {
-    if (throwing && random.nextInt(THROW_ONE_IN) == 0) {
+    if (throwing && !over && random.nextInt(THROW_ONE_IN) == 0) {
       thrown.incrementAndGet();
       throw new IllegalStateException(AT_RANDOM);
     }

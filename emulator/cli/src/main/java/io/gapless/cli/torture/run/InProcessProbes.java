@@ -26,6 +26,7 @@ final class InProcessProbes implements Nemesis.PoisonSwitch, AutoCloseable {
   private static final Duration LONGER = Duration.ofMillis(6_000);
 
   private final TortureSystem system;
+  private final Mood slow;
   private final Mood random;
   private final long seed;
   private final Map<String, ProbeRun> running = new ConcurrentHashMap<>();
@@ -33,14 +34,12 @@ final class InProcessProbes implements Nemesis.PoisonSwitch, AutoCloseable {
   InProcessProbes(TortureSystem system, long seed) {
     this.system = system;
     this.seed = seed;
+    this.slow = Mood.slow(LONGER, new Random(seed));
     this.random = Mood.throwing(new Random(seed));
   }
 
   void startSlow() {
-    start(
-        SLOW,
-        Mood.slow(LONGER, new Random(seed)),
-        Map.of("max.poll.interval.ms", Integer.toString(MAX_POLL_MILLIS)));
+    start(SLOW, slow, Map.of("max.poll.interval.ms", Integer.toString(MAX_POLL_MILLIS)));
   }
 
   void startRandom() {
@@ -55,6 +54,12 @@ final class InProcessProbes implements Nemesis.PoisonSwitch, AutoCloseable {
   AutoCloseable member(int number) {
     ProbeSettings settings = system.probe(TortureSystem.LIVE, "live-storm-" + number);
     return ProbeRun.start(settings, Mood.calm(new Random(seed)), Map.of());
+  }
+
+  /** With the last fault, handlers fail and dawdle no more. */
+  void calm() {
+    slow.end();
+    random.end();
   }
 
   /** Whoever is parked goes on. */

@@ -181,6 +181,7 @@ final class SeedRun {
   private String end(Nemesis nemesis, Workload workload, Sampler sampler)
       throws InterruptedException {
     String trouble = stop(nemesis);
+    probes.calm();
     workload.finish();
     sampler.calm();
     return trouble;
