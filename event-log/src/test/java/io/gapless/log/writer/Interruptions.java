@@ -35,7 +35,9 @@ final class Interruptions {
                 }));
   }
 
-  private static Connection connection(Connection real, Meanwhile afterQuery) {
+  private static Connection connection(Connection real, Meanwhile afterQuery) throws SQLException {
+    // As those of the pool: with one snapshot for all of them, nothing could happen in between.
+    real.setTransactionIsolation(Connection.TRANSACTION_READ_COMMITTED);
     return proxy(
         Connection.class,
         (it, method, arguments) -> {
