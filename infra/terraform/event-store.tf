@@ -31,6 +31,8 @@ resource "google_sql_database_instance" "event_store" {
     edition                     = var.event_store.edition
     availability_type           = var.event_store.availability
     deletion_protection_enabled = var.deletion_protection
+    # Should it be deleted all the same, its backups outlive it.
+    retain_backups_on_delete = var.deletion_protection
     # Whoever connects is known by IAM first, and always encrypted, also the migrator with its password.
     connector_enforcement = "REQUIRED"
     disk_type             = "PD_SSD"

@@ -44,7 +44,7 @@ resource "google_spanner_instance" "fallback_store" {
 resource "google_spanner_database" "fallback_store" {
   project                  = var.project_id
   instance                 = google_spanner_instance.fallback_store.name
-  name                     = "spill"
+  name                     = var.fallback_store.database
   ddl                      = local.spill_ddl
   version_retention_period = var.fallback_store.version_retention
   # The first is Terraform's word, the second Spanner's own.

@@ -5,7 +5,7 @@
 # them as `Authorization: Bearer`. Cloud Run's own check (roles/run.invoker) wants a Google identity token in that same
 # header. A caller that can send a second header may give it as X-Serverless-Authorization; the SDK and the command line
 # cannot. So by default Cloud Run leaves the check to the service, which nobody outside the network reaches. The command
-# service knows no users: there Cloud Run checks.
+# service knows no users: there Cloud Run checks. An organisation's policy may forbid a service without Cloud Run's check.
 
 locals {
   accounts = {
@@ -17,7 +17,7 @@ locals {
   # Known before the first apply, so that a plan shows who is given what.
   email = { for name, account in google_service_account.account : name => "${account.account_id}@${account.project}.iam.gserviceaccount.com" }
 
-  service_roles  = ["roles/managedkafka.client", "roles/monitoring.metricWriter", "roles/cloudtrace.agent", "roles/logging.logWriter"]
+  service_roles  = concat(["roles/managedkafka.client", "roles/logging.logWriter"], var.monitoring.metrics ? ["roles/monitoring.metricWriter"] : [])
   database_roles = ["roles/cloudsql.client", "roles/cloudsql.instanceUser"]
 
   project_grants = merge(

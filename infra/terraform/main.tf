@@ -2,7 +2,7 @@ locals {
   labels = merge({ app = var.name }, var.labels)
 
   apis = [
-    "artifactregistry", "billingbudgets", "cloudresourcemanager", "cloudtrace", "compute", "dns", "iam", "logging", "managedkafka", "monitoring", "run", "secretmanager",
+    "artifactregistry", "billingbudgets", "cloudresourcemanager", "compute", "dns", "iam", "logging", "managedkafka", "monitoring", "run", "secretmanager",
     "servicenetworking", "spanner", "sqladmin",
   ]
 }

@@ -21,6 +21,7 @@ locals {
     [for channel in google_monitoring_notification_channel.email : channel.id],
     tolist(var.monitoring.notification_channels),
   )
+  budget_emails = slice(sort(var.monitoring.emails), 0, min(5, length(var.monitoring.emails)))
 }
 
 # What the collector beside each instance reads. No secret: a mounted secret is the only way in which it takes its
@@ -76,8 +77,9 @@ resource "google_monitoring_notification_channel" "email" {
   }
 }
 
+# Not before there is a service: GaplessReplayServiceAway would say at once that none is there.
 resource "google_monitoring_alert_policy" "alert" {
-  for_each = { for name, rule in local.alerts : name => rule if var.monitoring.metrics }
+  for_each = { for name, rule in local.alerts : name => rule if var.monitoring.metrics && length(local.deployed) > 0 }
 
   project               = var.project_id
   display_name          = "${var.name}: ${each.key}"
@@ -106,10 +108,11 @@ resource "google_monitoring_alert_policy" "alert" {
     content   = "${local.alert_summaries[each.key]}\n\nRunbook: ${var.monitoring.runbook_url}${each.value.annotations.runbook}"
   }
 
-  depends_on = [google_project_service.api]
+  depends_on = [google_project_service.api, module.replay_service, module.command_service]
 }
 
-# The Grafana dashboard's panels, at the same places; Google's grid has as many columns. What is zero or empty is left out:
+# The Grafana dashboard's panels, at the same places. Google's grid has 12 columns at most, half of Grafana's: so every edge is
+# halved, rounded up, and neighbours still meet. What is zero or empty is left out:
 # Google gives it back so, and each plan would want to set it again.
 resource "google_monitoring_dashboard" "dashboard" {
   for_each = local.metrics
@@ -118,13 +121,13 @@ resource "google_monitoring_dashboard" "dashboard" {
   dashboard_json = jsonencode({
     displayName = "${local.grafana.title} (${var.name})"
     mosaicLayout = {
-      columns = 24
+      columns = 12
       tiles = [
         for panel in local.grafana.panels : merge(
-          { for side, value in { xPos = panel.gridPos.x, yPos = panel.gridPos.y } : side => value if value != 0 },
+          { for side, value in { xPos = ceil(panel.gridPos.x / 2), yPos = ceil(panel.gridPos.y / 2) } : side => value if value != 0 },
           {
-            width  = panel.gridPos.w
-            height = panel.gridPos.h
+            width  = ceil((panel.gridPos.x + panel.gridPos.w) / 2) - ceil(panel.gridPos.x / 2)
+            height = ceil((panel.gridPos.y + panel.gridPos.h) / 2) - ceil(panel.gridPos.y / 2)
             widget = {
               title = panel.title
               xyChart = {
@@ -172,6 +175,14 @@ resource "google_billing_budget" "budget" {
     for_each = [0.5, 0.8, 1.0]
     content {
       threshold_percent = threshold_rules.value
+    }
+  }
+
+  # Besides the billing account's administrators, who are told anyway. A budget takes five channels.
+  dynamic "all_updates_rule" {
+    for_each = length(local.budget_emails) > 0 ? ["emails"] : []
+    content {
+      monitoring_notification_channels = [for email in local.budget_emails : google_monitoring_notification_channel.email[email].id]
     }
   }
 

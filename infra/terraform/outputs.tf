@@ -8,6 +8,11 @@ output "replay_service_url" {
   value       = try(local.running["replay-service"].uri, null)
 }
 
+output "replay_service_name" {
+  description = "Name of the replay service on Cloud Run; null while it is not deployed. replay_service of modules/projection-consumer."
+  value       = try(local.running["replay-service"].name, null)
+}
+
 output "image_repository" {
   description = "Where the images are pushed to."
   value       = "${var.region}-docker.pkg.dev/${var.project_id}/${google_artifact_registry_repository.images.repository_id}"
@@ -80,6 +85,7 @@ output "posture" {
       availability          = google_sql_database_instance.event_store.settings[0].availability_type
       backups               = google_sql_database_instance.event_store.settings[0].backup_configuration[0].enabled
       binary_log            = google_sql_database_instance.event_store.settings[0].backup_configuration[0].binary_log_enabled
+      backups_kept          = google_sql_database_instance.event_store.settings[0].retain_backups_on_delete
       log_days              = google_sql_database_instance.event_store.settings[0].backup_configuration[0].transaction_log_retention_days
       flags                 = { for flag in google_sql_database_instance.event_store.settings[0].database_flags : flag.name => flag.value }
       users                 = { for name, user in google_sql_user.service : name => user.type }
@@ -114,6 +120,7 @@ output "posture" {
         min_instances       = service.template[0].scaling[0].min_instance_count
         egress              = service.template[0].vpc_access[0].egress
         service_account     = service.template[0].service_account
+        images              = service.template[0].containers[*].image
         secrets             = [for env in service.template[0].containers[0].env : env.name if length(env.value_source) > 0]
       }
     }

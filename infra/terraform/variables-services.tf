@@ -75,7 +75,7 @@ variable "command_service" {
   description = <<-EOT
     The command service on Cloud Run: CPU always allocated, since it publishes and sends heartbeats between requests too.
     min_instances, max_instances: it is scaled by requests. concurrency: requests that one instance takes at once.
-    cpu, memory: of one instance. invokers: IAM members that may call it, for example serviceAccount:shop@….
+    cpu (1, 2, 4, 6 or 8) and memory (768Mi or more): of one instance. invokers: IAM members that may call it, for example serviceAccount:shop@….
     env: further environment variables, for example GAPLESS_APPEND_LANES.
   EOT
   type = object({
@@ -98,6 +98,16 @@ variable "command_service" {
   validation {
     condition     = var.command_service.concurrency >= 1 && var.command_service.concurrency <= 1000
     error_message = "command_service.concurrency must be 1 to 1000."
+  }
+
+  validation {
+    condition     = contains(["1", "2", "4", "6", "8"], var.command_service.cpu)
+    error_message = "command_service.cpu must be 1, 2, 4, 6 or 8: what Cloud Run gives an instance whose CPU is always allocated."
+  }
+
+  validation {
+    condition     = try(tonumber(regex("^([0-9]+)(?:Mi|Gi)$", var.command_service.memory)[0]) * (endswith(var.command_service.memory, "Gi") ? 1024 : 1) >= 768, false)
+    error_message = "command_service.memory must be a number with Mi or Gi, 768Mi or more: up to 256 MiB of events wait in it."
   }
 
   validation {
@@ -135,6 +145,16 @@ variable "replay_service" {
   validation {
     condition     = var.replay_service.concurrency >= 1 && var.replay_service.concurrency <= 1000
     error_message = "replay_service.concurrency must be 1 to 1000."
+  }
+
+  validation {
+    condition     = contains(["1", "2", "4", "6", "8"], var.replay_service.cpu)
+    error_message = "replay_service.cpu must be 1, 2, 4, 6 or 8: what Cloud Run gives an instance whose CPU is always allocated."
+  }
+
+  validation {
+    condition     = try(tonumber(regex("^([0-9]+)(?:Mi|Gi)$", var.replay_service.memory)[0]) * (endswith(var.replay_service.memory, "Gi") ? 1024 : 1) >= 768, false)
+    error_message = "replay_service.memory must be a number with Mi or Gi, 768Mi or more: up to 256 MiB of events wait in it."
   }
 
   validation {
@@ -184,6 +204,12 @@ variable "projections" {
       can(regex("^[a-z][a-z0-9-]{1,28}[a-z0-9]$", name)) && length(projection.topics) > 0 && (projection.service_account != null || length(name) >= 6)
     ])
     error_message = "projections: a name has 3 to 30 lower-case letters, digits and hyphens, 6 or more if a service account is made for it; it reads at least one topic."
+  }
+
+  # Its token is a setting, whose name has no hyphens: user-directory and userdirectory would be one holder.
+  validation {
+    condition     = length(distinct(concat(keys(var.tokens), [for name in keys(var.projections) : replace(name, "-", "")]))) == length(var.tokens) + length(var.projections)
+    error_message = "projections: without its hyphens, a name must differ from every other projection's and from every name in tokens: it is the holder of a token of the replay service."
   }
 
   validation {

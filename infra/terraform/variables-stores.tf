@@ -7,8 +7,8 @@ variable "event_store" {
     disk_gb and disk_max_gb: where the disk begins, and where it stops growing by itself; 0 for no limit.
     backups: how many daily backups are kept. log_days: for how many days any moment can be restored, 1 to 7 (35 in
     ENTERPRISE_PLUS).
-    instance_name: since a name cannot be used again for a week after a deletion; name-events by default.
-    maintenance_day and maintenance_hour: 1 = Monday, in UTC.
+    instance_name: name-events by default; another one for an instance that was restored beside the old one.
+    maintenance_day and maintenance_hour: 1 = Monday to 7, and 0 to 23, in UTC.
     flags: further MySQL flags. set_durability_flags: see event-store.tf; false only if Cloud SQL refuses to be told its
     own defaults.
   EOT
@@ -50,6 +50,16 @@ variable "event_store" {
   }
 
   validation {
+    condition     = contains(range(1, 8), var.event_store.maintenance_day) && contains(range(0, 24), var.event_store.maintenance_hour)
+    error_message = "event_store.maintenance_day must be 1 (Monday) to 7, and maintenance_hour 0 to 23."
+  }
+
+  validation {
+    condition     = var.event_store.instance_name == null || can(regex("^[a-z][a-z0-9-]{0,95}[a-z0-9]$", var.event_store.instance_name))
+    error_message = "event_store.instance_name must have lower-case letters, digits and hyphens, begin with a letter and not end with a hyphen."
+  }
+
+  validation {
     condition     = var.event_store.backups >= 1
     error_message = "event_store.backups must be 1 or more: without backups there is no binary log, and without a binary log Gapless refuses to run."
   }
@@ -69,8 +79,9 @@ variable "fallback_store" {
     autoscaling: from and to how many processing units (multiples of 1000), and above which use of the CPU; needs edition
     ENTERPRISE.
     edition: STANDARD, ENTERPRISE or ENTERPRISE_PLUS. config: where it lies; regional-REGION by default.
-    version_retention: how far back its content can be read, 1h to 7d. backup_cron and backup_days: when it is backed up,
-    and for how long that is kept.
+    database: its name; another one for a database that was restored beside the old one.
+    version_retention: how far back its content can be read and backed up, 1h to 7d. backup_cron and backup_days: when it
+    is backed up (five fields, UTC), and for how long that is kept.
   EOT
   type = object({
     processing_units = optional(number)
@@ -82,6 +93,7 @@ variable "fallback_store" {
     }))
     edition           = optional(string, "STANDARD")
     config            = optional(string)
+    database          = optional(string, "spill")
     version_retention = optional(string, "7d")
     backup_cron       = optional(string, "0 2 * * *")
     backup_days       = optional(number, 14)
@@ -119,6 +131,16 @@ variable "fallback_store" {
   validation {
     condition     = can(regex("^([1-9]|1[0-9]|2[0-4])h$|^[1-7]d$", var.fallback_store.version_retention))
     error_message = "fallback_store.version_retention must be 1h to 24h or 1d to 7d."
+  }
+
+  validation {
+    condition     = can(regex("^[a-z][a-z0-9_-]{0,28}[a-z0-9]$", var.fallback_store.database))
+    error_message = "fallback_store.database must have 2 to 30 lower-case letters, digits, hyphens and underscores, begin with a letter and end with a letter or digit."
+  }
+
+  validation {
+    condition     = can(regex("^[0-9*,/-]+( [0-9*,/-]+){4}$", var.fallback_store.backup_cron))
+    error_message = "fallback_store.backup_cron must have five fields of digits, *, commas, slashes and hyphens, for example 0 2 * * *."
   }
 
   validation {

@@ -103,9 +103,9 @@ variable "network" {
 variable "monitoring" {
   description = <<-EOT
     metrics: whether each instance has a collector beside it that sends its metrics to Managed Prometheus. Without it
-    there are neither alerts nor dashboard. sidecar_cpu, sidecar_memory: of that collector. scrape_seconds: how often it
+    there are neither alerts nor dashboard; alerts also wait for the first service. sidecar_cpu, sidecar_memory: of that collector. scrape_seconds: how often it
     reads.
-    emails: who is told of alerts. notification_channels: ids of channels that exist already
+    emails: who is told of alerts, and of the budget. notification_channels: ids of channels that exist already
     (projects/…/notificationChannels/…).
     runbook_url: what stands before docs/runbooks/… in an alert, for example https://git.example.org/gapless/blob/main/.
   EOT
@@ -127,6 +127,11 @@ variable "monitoring" {
   }
 
   validation {
+    condition     = can(regex("^([1-8]|0[.][0-9]{1,3}|[1-9][0-9]{1,3}m)$", var.monitoring.sidecar_cpu)) && can(regex("^[1-9][0-9]*(Mi|Gi)$", var.monitoring.sidecar_memory))
+    error_message = "monitoring.sidecar_cpu must be CPUs (1, 0.5 or 500m), and sidecar_memory a number with Mi or Gi."
+  }
+
+  validation {
     condition     = alltrue([for email in var.monitoring.emails : can(regex("^[^@ ]+@[^@ ]+$", email))])
     error_message = "monitoring.emails must be e-mail addresses."
   }
@@ -134,18 +139,25 @@ variable "monitoring" {
 
 variable "budget" {
   description = <<-EOT
-    A budget of the project, told at 50, 80 and 100 percent. billing_account: its id, XXXXXX-XXXXXX-XXXXXX. monthly: in
-    units of currency. Whoever applies needs billing.budgets.create on that account; null for none.
+    A budget of the project, told at 50, 80 and 100 percent: to the account's administrators, and to the first five of
+    monitoring.emails. billing_account: its id, XXXXXX-XXXXXX-XXXXXX. monthly: whole units of currency. currency: must be
+    the billing account's own, and is that if null. Whoever applies needs roles/billing.costsManager on that account; null
+    for none.
   EOT
   type = object({
     billing_account = string
     monthly         = number
-    currency        = optional(string, "USD")
+    currency        = optional(string)
   })
   default = null
 
   validation {
     condition     = var.budget == null || try(can(regex("^[0-9A-F]{6}-[0-9A-F]{6}-[0-9A-F]{6}$", var.budget.billing_account)) && var.budget.monthly > 0, false)
     error_message = "budget.billing_account must have the form XXXXXX-XXXXXX-XXXXXX, and monthly be more than 0."
+  }
+
+  validation {
+    condition     = var.budget == null || try(floor(var.budget.monthly) == var.budget.monthly && (var.budget.currency == null || can(regex("^[A-Z]{3}$", var.budget.currency))), false)
+    error_message = "budget.monthly must be a whole number, and budget.currency three capital letters, or null for the billing account's own."
   }
 }

@@ -32,7 +32,7 @@ run "roles" {
   assert {
     condition = toset([for grant in google_project_iam_member.service : "${grant.member} ${grant.role}"]) == toset(concat(
       [
-        for pair in setproduct(["command-service", "replay-service"], ["managedkafka.client", "monitoring.metricWriter", "cloudtrace.agent", "logging.logWriter"]) :
+        for pair in setproduct(["command-service", "replay-service"], ["managedkafka.client", "monitoring.metricWriter", "logging.logWriter"]) :
         "serviceAccount:gapless-${pair[0]}@acme-test.iam.gserviceaccount.com roles/${pair[1]}"
       ],
       ["serviceAccount:gapless-migrator@acme-test.iam.gserviceaccount.com roles/logging.logWriter"],
@@ -78,6 +78,19 @@ run "roles" {
   assert {
     condition     = toset(keys(google_secret_manager_secret.token)) == toset(["operator", "projection-orders-by-day", "projection-accounts"])
     error_message = "A holder of a token has no secret."
+  }
+}
+
+run "roles_without_metrics" {
+  command = plan
+
+  variables {
+    monitoring = { metrics = false }
+  }
+
+  assert {
+    condition     = toset([for grant in google_project_iam_member.service : grant.role]) == toset(["roles/managedkafka.client", "roles/logging.logWriter"])
+    error_message = "Somebody may write metrics though none are sent."
   }
 }
 

@@ -48,6 +48,10 @@ run "minimal" {
     error_message = "The event store does not flush at commit."
   }
   assert {
+    condition     = output.gapless.posture.event_store.backups_kept
+    error_message = "The backups would be deleted with the instance."
+  }
+  assert {
     condition     = output.gapless.posture.event_store.deletion_protection.api && output.gapless.posture.fallback_store.deletion_protection.api
     error_message = "A store can be deleted."
   }
@@ -88,5 +92,9 @@ run "unprotected" {
       values(output.gapless.posture.event_store.deletion_protection), values(output.gapless.posture.fallback_store.deletion_protection),
     ]))
     error_message = "A store is still protected, so that it cannot be torn down."
+  }
+  assert {
+    condition     = !output.gapless.posture.event_store.backups_kept
+    error_message = "Backups would stay behind, and cost, after a tear-down."
   }
 }

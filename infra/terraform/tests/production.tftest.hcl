@@ -14,6 +14,45 @@ variables {
   budget       = { billing_account = "ABCDEF-012345-6789AB", monthly = 3000 }
 }
 
+run "before_any_image" {
+  command = plan
+
+  module {
+    source = "./examples/production"
+  }
+
+  variables {
+    images = {}
+  }
+
+  assert {
+    condition     = length(output.gapless.posture.services) == 0 && length(output.gapless.posture.alerts) == 0
+    error_message = "Something runs though no image was given, or is missed before it was there."
+  }
+}
+
+run "another_collector" {
+  command = plan
+
+  module {
+    source = "./examples/production"
+  }
+
+  variables {
+    images = {
+      migration       = "europe-west1-docker.pkg.dev/acme-prod/gapless/gapless-replay-service:1.0.0"
+      command_service = "europe-west1-docker.pkg.dev/acme-prod/gapless/gapless-command-service:1.0.0"
+      replay_service  = "europe-west1-docker.pkg.dev/acme-prod/gapless/gapless-replay-service:1.0.0"
+      metrics_sidecar = "example.org/collector:9.9.9"
+    }
+  }
+
+  assert {
+    condition     = alltrue([for service in output.gapless.posture.services : service.images[1] == "example.org/collector:9.9.9"])
+    error_message = "The collector that was asked for is dropped."
+  }
+}
+
 run "production" {
   command = plan
 
@@ -60,6 +99,10 @@ run "production" {
   assert {
     condition     = output.gapless.posture.event_store.deletion_protection.terraform && output.gapless.posture.event_store.deletion_protection.api
     error_message = "The event store can be deleted."
+  }
+  assert {
+    condition     = output.gapless.posture.event_store.backups_kept
+    error_message = "The backups would be deleted with the instance."
   }
 
   # Fallback store
@@ -139,6 +182,10 @@ run "production" {
   }
 
   # Monitoring
+  assert {
+    condition     = alltrue([for service in output.gapless.posture.services : strcontains(service.images[1], "/cloud-run-gmp-sidecar:")])
+    error_message = "A service has no collector, though none but Google's was asked for."
+  }
   assert {
     condition     = toset(output.gapless.posture.alerts) == toset([for rule in yamldecode(file("../monitoring/alerts.yml")).groups[0].rules : rule.alert])
     error_message = "The alerts are not those of infra/monitoring/alerts.yml."

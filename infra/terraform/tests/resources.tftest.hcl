@@ -73,8 +73,36 @@ run "autoscaled" {
   }
 }
 
+# After a restore: the services, the schedule and the rights go with the database.
+run "another_database" {
+  command = plan
+
+  variables {
+    fallback_store = { processing_units = 300, database = "spill-2" }
+  }
+
+  assert {
+    condition = toset([
+      google_spanner_database.fallback_store.name, google_spanner_backup_schedule.fallback_store.database, google_spanner_database_iam_binding.writers.database,
+      output.fallback_store.database,
+    ]) == toset(["spill-2"])
+    error_message = "Something stays with the database of before."
+  }
+  assert {
+    condition = alltrue([
+      for service in local.running : [for env in service.template[0].containers[0].env : env.value if env.name == "GAPLESS_FALLBACK_STORE_SPANNER_DATABASE"] == ["spill-2"]
+    ])
+    error_message = "A service spills to the database of before."
+  }
+}
+
 run "services" {
   command = plan
+
+  assert {
+    condition     = output.replay_service_name == "gapless-replay-service"
+    error_message = "A projection of another configuration is told another replay service."
+  }
 
   assert {
     condition     = local.running["command-service"].template[0].containers[0].image == "example.org/gapless-command-service:1.9.0"
@@ -221,6 +249,22 @@ run "monitoring" {
     )
     error_message = "The dashboard does not show what infra/monitoring/dashboard.json shows."
   }
+  # Cloud Monitoring takes 12 columns at most.
+  assert {
+    condition = (
+      jsondecode(google_monitoring_dashboard.dashboard["metrics"].dashboard_json).mosaicLayout.columns == 12 &&
+      max([for tile in jsondecode(google_monitoring_dashboard.dashboard["metrics"].dashboard_json).mosaicLayout.tiles : try(tile.xPos, 0) + tile.width]...) == 12
+    )
+    error_message = "The dashboard is wider than Cloud Monitoring's grid, or narrower."
+  }
+  assert {
+    condition = length(distinct(flatten([
+      for tile in jsondecode(google_monitoring_dashboard.dashboard["metrics"].dashboard_json).mosaicLayout.tiles : [
+        for cell in setproduct(range(tile.width), range(tile.height)) : "${try(tile.xPos, 0) + cell[0]} ${try(tile.yPos, 0) + cell[1]}"
+      ]
+    ]))) == sum([for tile in jsondecode(google_monitoring_dashboard.dashboard["metrics"].dashboard_json).mosaicLayout.tiles : tile.width * tile.height])
+    error_message = "Two panels of the dashboard lie on each other."
+  }
   assert {
     condition     = google_monitoring_notification_channel.email["oncall@example.org"].type == "email"
     error_message = "Nobody is told of an alert."
@@ -228,6 +272,52 @@ run "monitoring" {
   assert {
     condition     = length(google_billing_budget.budget) == 0
     error_message = "There is a budget though nobody asked for one."
+  }
+}
+
+# Nothing is missing before anything was there.
+run "monitoring_before_any_image" {
+  command = plan
+
+  variables {
+    images = {}
+  }
+
+  assert {
+    condition     = length(google_monitoring_alert_policy.alert) == 0 && length(google_monitoring_dashboard.dashboard) == 1 && output.replay_service_name == null
+    error_message = "An alert would say that a service is away which nobody has deployed."
+  }
+}
+
+run "budget" {
+  command = plan
+
+  variables {
+    budget     = { billing_account = "ABCDEF-012345-6789AB", monthly = 3000 }
+    monitoring = { emails = ["a@example.org", "b@example.org", "c@example.org", "d@example.org", "e@example.org", "f@example.org"] }
+  }
+
+  assert {
+    condition     = length(google_billing_budget.budget["budget"].all_updates_rule[0].monitoring_notification_channels) == 5
+    error_message = "The budget tells nobody, or more than a budget can."
+  }
+  assert {
+    condition     = google_billing_budget.budget["budget"].amount[0].specified_amount[0].units == "3000"
+    error_message = "The budget is another than was given."
+  }
+}
+
+run "budget_without_emails" {
+  command = plan
+
+  variables {
+    budget     = { billing_account = "ABCDEF-012345-6789AB", monthly = 3000, currency = "EUR" }
+    monitoring = {}
+  }
+
+  assert {
+    condition     = length(google_billing_budget.budget["budget"].all_updates_rule) == 0 && google_billing_budget.budget["budget"].amount[0].specified_amount[0].currency_code == "EUR"
+    error_message = "The budget has a rule without anybody to tell, or another currency."
   }
 }
 

@@ -94,6 +94,128 @@ run "no_backups" {
   expect_failures = [var.event_store, var.fallback_store]
 }
 
+run "when" {
+  command = plan
+
+  variables {
+    event_store    = { maintenance_day = 8 }
+    fallback_store = { processing_units = 300, backup_cron = "daily" }
+  }
+
+  expect_failures = [var.event_store, var.fallback_store]
+}
+
+run "names_of_stores" {
+  command = plan
+
+  variables {
+    event_store    = { maintenance_hour = 24, instance_name = "Events" }
+    fallback_store = { processing_units = 300, database = "Spill" }
+  }
+
+  expect_failures = [var.event_store, var.fallback_store]
+}
+
+run "cpus" {
+  command = plan
+
+  variables {
+    command_service = { cpu = "3" }
+    replay_service  = { cpu = "500m" }
+    monitoring      = { sidecar_cpu = "much" }
+    budget          = { billing_account = "ABCDEF-012345-6789AB", monthly = 100, currency = "euro" }
+  }
+
+  expect_failures = [var.command_service, var.replay_service, var.monitoring, var.budget]
+}
+
+run "memory" {
+  command = plan
+
+  variables {
+    command_service = { memory = "512Mi" }
+    replay_service  = { memory = "2G" }
+    monitoring      = { sidecar_memory = "512" }
+    budget          = { billing_account = "ABCDEF-012345-6789AB", monthly = 0.5 }
+  }
+
+  expect_failures = [var.command_service, var.replay_service, var.monitoring, var.budget]
+}
+
+# Two holders of a token would be one setting.
+run "holders" {
+  command = plan
+
+  variables {
+    projections = {
+      user-directory = { topics = ["account"] }
+      userdirectory  = { topics = ["account"] }
+    }
+  }
+
+  expect_failures = [var.projections]
+}
+
+run "holders_of_both_kinds" {
+  command = plan
+
+  variables {
+    tokens      = { userdirectory = "viewer" }
+    projections = { user-directory = { topics = ["account"] } }
+  }
+
+  expect_failures = [var.projections]
+}
+
+run "a_service_elsewhere" {
+  command = plan
+
+  module {
+    source = "./modules/service"
+  }
+
+  variables {
+    project_id      = "Acme_Test"
+    region          = "europe-west4-a"
+    labels          = {}
+    network         = { network = "main", subnet = "services" }
+    management_port = 9464
+    service = {
+      name          = "gapless-replay-service"
+      image         = "example.org/gapless-replay-service:1.0.0"
+      account       = "replay@acme-test.iam.gserviceaccount.com"
+      iam_check     = true
+      timeout       = "30s"
+      min_instances = 1
+      max_instances = 1
+      concurrency   = 1
+      cpu           = "1"
+      memory        = "1Gi"
+      env           = {}
+      secrets       = {}
+    }
+  }
+
+  expect_failures = [var.project_id, var.region]
+}
+
+run "a_projection_elsewhere" {
+  command = plan
+
+  module {
+    source = "./modules/projection-consumer"
+  }
+
+  variables {
+    project_id = "Acme_Test"
+    region     = "europe-west4-a"
+    name       = "user-directory"
+    cluster_id = "gapless"
+  }
+
+  expect_failures = [var.project_id, var.region]
+}
+
 run "a_projection_alone" {
   command = plan
 

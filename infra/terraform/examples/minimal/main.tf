@@ -48,6 +48,7 @@ module "gapless" {
 
   # A collector beside each instance costs as much again as the instance. Say true, and alerts and dashboard are there too.
   monitoring = {
-    metrics = false
+    metrics     = false
+    runbook_url = var.runbook_url
   }
 }

@@ -12,11 +12,12 @@ variable "region" {
 }
 
 variable "images" {
-  description = "What is deployed: migration, command_service, replay_service; nothing at first. See the root module."
+  description = "What is deployed: migration, command_service, replay_service; nothing at first. metrics_sidecar: another collector than the root module's. See the root module."
   type = object({
     migration       = optional(string)
     command_service = optional(string)
     replay_service  = optional(string)
+    metrics_sidecar = optional(string)
   })
   default  = {}
   nullable = false
@@ -41,5 +42,12 @@ variable "command_service_invokers" {
   description = "IAM members that may call the command service, for example user:you@example.org."
   type        = set(string)
   default     = []
+  nullable    = false
+}
+
+variable "runbook_url" {
+  description = "What stands before docs/runbooks/… in an alert, for example https://git.example.org/gapless/blob/main/."
+  type        = string
+  default     = ""
   nullable    = false
 }

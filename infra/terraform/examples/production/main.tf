@@ -66,6 +66,7 @@ module "gapless" {
   }
 
   monitoring = {
-    emails = var.alert_emails
+    emails      = var.alert_emails
+    runbook_url = var.runbook_url
   }
 }

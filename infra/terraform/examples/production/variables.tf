@@ -12,11 +12,12 @@ variable "region" {
 }
 
 variable "images" {
-  description = "What is deployed: migration, command_service, replay_service; nothing at first. See the root module."
+  description = "What is deployed: migration, command_service, replay_service; nothing at first. metrics_sidecar: another collector than the root module's. See the root module."
   type = object({
     migration       = optional(string)
     command_service = optional(string)
     replay_service  = optional(string)
+    metrics_sidecar = optional(string)
   })
   default  = {}
   nullable = false
@@ -45,18 +46,25 @@ variable "command_service_invokers" {
 }
 
 variable "alert_emails" {
-  description = "Who is told of alerts."
+  description = "Who is told of alerts, and of the budget."
   type        = set(string)
   default     = []
   nullable    = false
 }
 
 variable "budget" {
-  description = "Billing account and monthly amount of the project's budget; null for none. See the root module."
+  description = "Billing account and monthly amount of the project's budget, in the account's own currency; null for none. See the root module."
   type = object({
     billing_account = string
     monthly         = number
-    currency        = optional(string, "USD")
+    currency        = optional(string)
   })
   default = null
+}
+
+variable "runbook_url" {
+  description = "What stands before docs/runbooks/… in an alert, for example https://git.example.org/gapless/blob/main/."
+  type        = string
+  default     = ""
+  nullable    = false
 }

@@ -2,12 +2,22 @@ variable "project_id" {
   description = "Id of the Google Cloud project of the Kafka cluster and the replay service."
   type        = string
   nullable    = false
+
+  validation {
+    condition     = can(regex("^[a-z][a-z0-9-]{4,28}[a-z0-9]$", var.project_id))
+    error_message = "project_id must have 6 to 30 lower-case letters, digits and hyphens, begin with a letter and not end with a hyphen."
+  }
 }
 
 variable "region" {
   description = "Region of both."
   type        = string
   nullable    = false
+
+  validation {
+    condition     = can(regex("^[a-z]+-[a-z]+[0-9]+$", var.region))
+    error_message = "region must be a region such as europe-west1, not a zone."
+  }
 }
 
 variable "name" {
