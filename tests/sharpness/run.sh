@@ -14,7 +14,7 @@ trap 'rm -rf "$work"' EXIT
 faults() {
   case $1 in
     positions-*) echo 'random|live|projection|PROBE' ;;
-    row-*) echo 'kafka|KAFKA' ;;
+    row-*) echo 'kafka / (kill|SIGSTOP)|REPLAY_TO_KAFKA / requests held' ;;
     fence-*) echo 'COMMAND_._TO_STORE / requests held|command-. / SIGSTOP' ;;
   esac
 }
