@@ -20,7 +20,6 @@ import io.gapless.log.append.CommandStamp;
 import io.gapless.stack.LocalStack;
 import io.gapless.stack.StackParts;
 import java.net.http.HttpRequest;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -31,9 +30,6 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
-import org.apache.kafka.common.serialization.StringDeserializer;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -267,7 +263,7 @@ class CommandServiceIT {
   void committed_events_arrive_on_the_topic() {
     command("create", CREATE, "traceparent", TRACE).isCommitted(1, 1);
 
-    ConsumerRecord<String, byte[]> record = received();
+    ConsumerRecord<String, byte[]> record = FirstRecord.of(stack, PREFIX + "account", id);
 
     assertThat(new String(record.value(), UTF_8)).isEqualTo(CREATE);
     assertThat(new String(record.headers().lastHeader("traceparent").value(), UTF_8))
@@ -377,30 +373,5 @@ class CommandServiceIT {
         payload,
         Map.of(),
         Instant.now());
-  }
-
-  private ConsumerRecord<String, byte[]> received() {
-    Map<String, Object> properties =
-        Map.of("bootstrap.servers", stack.kafka(), "group.id", id, "auto.offset.reset", "earliest");
-    try (var consumer =
-        new KafkaConsumer<>(properties, new StringDeserializer(), new ByteArrayDeserializer())) {
-      consumer.subscribe(List.of(PREFIX + "account"));
-      List<ConsumerRecord<String, byte[]>> mine = new ArrayList<>();
-      Awaitility.await()
-          .atMost(Duration.ofSeconds(20))
-          .until(
-              () -> {
-                consumer
-                    .poll(Duration.ofMillis(100))
-                    .forEach(
-                        record -> {
-                          if (record.key().equals(id)) {
-                            mine.add(record);
-                          }
-                        });
-                return !mine.isEmpty();
-              });
-      return mine.getFirst();
-    }
   }
 }
