@@ -16,8 +16,9 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Takes commands and answers them: understood, loaded, decided, appended; decided again if someone
- * else was faster. Nothing here waits for Kafka. Thread-safe.
+ * Takes commands and answers them: understood, loaded, decided, appended; decided again if another
+ * process was faster. Those on one entity follow one another. Nothing here waits for Kafka.
+ * Thread-safe.
  */
 public final class CommandFlow {
   private final EntityKinds kinds;
@@ -26,6 +27,7 @@ public final class CommandFlow {
   private final FlowSettings settings;
   private final FlowThreads threads;
   private final Semaphore room;
+  private final EntityTurns turns = new EntityTurns();
 
   public CommandFlow(
       EntityKinds kinds,
@@ -84,6 +86,10 @@ public final class CommandFlow {
 
   void execute(Runnable attempt) {
     threads.workers().execute(attempt);
+  }
+
+  EntityTurns turns() {
+    return turns;
   }
 
   int maxAttempts() {

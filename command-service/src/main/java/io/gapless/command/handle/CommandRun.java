@@ -1,5 +1,7 @@
 package io.gapless.command.handle;
 
+import static java.util.Objects.requireNonNull;
+
 import io.gapless.command.decide.InvalidFieldException;
 import io.gapless.command.receive.IncomingCommand;
 import io.gapless.command.receive.InvalidRequestException;
@@ -13,8 +15,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The run of one command: it is decided on a worker, appended without one, and answered exactly
- * once, in time.
+ * The run of one command: it is decided on a worker when it is its turn, appended without one, and
+ * answered exactly once, in time.
  *
  * <pre>
  *   DECIDING ──append──► APPENDING ──answer──► ANSWERED
@@ -39,7 +41,7 @@ final class CommandRun {
   private final IncomingCommand incoming;
   private final CompletableFuture<CommandOutcome> answer = new CompletableFuture<>();
   private final AtomicReference<Stage> stage = new AtomicReference<>(Stage.DECIDING);
-  private @Nullable PendingCommand<?, ?, ?> pending;
+  private volatile @Nullable PendingCommand<?, ?, ?> pending;
   private int attempts;
   private volatile boolean timeIsUp;
 
@@ -98,9 +100,24 @@ final class CommandRun {
       case Understood.AsAnswer answered -> answer(Stage.DECIDING, answered.outcome());
       case Understood.AsCommand understood -> {
         pending = understood.command();
-        decide(understood.command());
+        if (flow.turns().take(understood.command().entity(), this)) {
+          myTurn(understood.command());
+          decide(understood.command());
+        }
       }
     }
+  }
+
+  /** With its answer, whatever that is, it is the next one's turn. */
+  private void myTurn(PendingCommand<?, ?, ?> command) {
+    answer.whenComplete(
+        (outcome, failure) -> flow.turns().pass(command.entity()).ifPresent(CommandRun::goOn));
+  }
+
+  /** Those before it have their answers. */
+  private void goOn() {
+    myTurn(requireNonNull(pending));
+    submit();
   }
 
   private void decide(PendingCommand<?, ?, ?> command) {
@@ -132,14 +149,24 @@ final class CommandRun {
         conflicted(command, conflict);
         return;
       }
-      answer(Stage.APPENDING, outcome(result));
       if (result instanceof AppendResult.Appended appended) {
-        // After the answer: whatever happens here, it is committed.
-        command.won(appended.events());
+        // Before the answer, by which it is the next one's turn.
+        remember(command, appended);
       }
+      answer(Stage.APPENDING, outcome(result));
     } catch (RuntimeException | Error e) {
       // The event log does not look at what is thrown here, and the caller would wait for ever.
       fail(e);
+    }
+  }
+
+  /** Whatever happens here, it is committed. */
+  private static void remember(PendingCommand<?, ?, ?> command, AppendResult.Appended appended) {
+    try {
+      command.won(appended.events());
+    } catch (RuntimeException | Error e) {
+      // A decider's or a codec's.
+      LOG.error("what a command did cannot be kept", e);
     }
   }
 

@@ -10,8 +10,8 @@ import java.time.Duration;
  *     gapless.command.max-waiting}
  * @param maxInFlight most commands under way, those that wait for their commit included, 1 to
  *     100,000; key {@code gapless.command.max-in-flight}
- * @param attempts how often a command is decided if others are faster, 1 to 100; of so many that
- *     meet on one entity, each round lets one through; key {@code gapless.command.attempts}
+ * @param attempts how often a command is decided if other processes are faster on its entity, 1 to
+ *     100; key {@code gapless.command.attempts}
  * @param answerWithin every command is answered by then, 500 ms to 10 s; key {@code
  *     gapless.command.answer-within}
  * @param keptStates most entities of a type whose state is kept, 0 to 10,000,000; key {@code

@@ -4,6 +4,7 @@ import io.gapless.command.decide.Decision;
 import io.gapless.command.load.LoadedEntity;
 import io.gapless.command.receive.CommandRequest;
 import io.gapless.command.receive.ExpectedVersion;
+import io.gapless.event.EntityKey;
 import io.gapless.event.EntityVersion;
 import io.gapless.event.Event;
 import io.gapless.event.EventContent;
@@ -25,13 +26,13 @@ final class PendingCommand<C, E, S> {
   private final CommandTools<C, E, S> tools;
   private final CommandRequest request;
   private final C command;
-  private LoadedEntity<S> entity;
+  private LoadedEntity<S> loaded;
 
   PendingCommand(CommandTools<C, E, S> tools, CommandRequest request, C command) {
     this.tools = tools;
     this.request = request;
     this.command = command;
-    this.entity = new LoadedEntity<>(EntityVersion.none(), tools.decider().initial());
+    this.loaded = new LoadedEntity<>(EntityVersion.none(), tools.decider().initial());
   }
 
   /**
@@ -40,11 +41,15 @@ final class PendingCommand<C, E, S> {
    * before its commit too, and cannot make the repetition fail for what the first call did.
    */
   Prepared prepare() {
-    entity = tools.states().load(request.entity());
+    loaded = tools.states().load(request.entity());
     Prepared prepared = refusedByVersion().map(Prepared::answer).orElseGet(this::decide);
     return prepared instanceof Prepared.Answer
         ? earlier().map(Prepared::answer).orElse(prepared)
         : prepared;
+  }
+
+  EntityKey entity() {
+    return request.entity();
   }
 
   /** Whether the caller lets it be decided again on a later version. */
@@ -60,7 +65,7 @@ final class PendingCommand<C, E, S> {
   /** It was appended. */
   void won(List<Event> events) {
     if (!events.isEmpty()) {
-      tools.states().remember(request.entity(), tools.states().fold(entity, events));
+      tools.states().remember(request.entity(), tools.states().fold(loaded, events));
     }
   }
 
@@ -84,17 +89,17 @@ final class PendingCommand<C, E, S> {
     return switch (request.expected()) {
       case ExpectedVersion.Any any -> Optional.empty();
       case ExpectedVersion.Existing existing ->
-          entity.exists() ? Optional.empty() : Optional.of(new CommandOutcome.EntityUnknown());
+          loaded.exists() ? Optional.empty() : Optional.of(new CommandOutcome.EntityUnknown());
       case ExpectedVersion.Exactly exactly ->
-          exactly.version().equals(entity.version())
+          exactly.version().equals(loaded.version())
               ? Optional.empty()
               : Optional.of(
-                  new CommandOutcome.VersionConflict(exactly.version(), entity.version()));
+                  new CommandOutcome.VersionConflict(exactly.version(), loaded.version()));
     };
   }
 
   private Prepared decide() {
-    return switch (tools.decider().decide(command, entity.state())) {
+    return switch (tools.decider().decide(command, loaded.state())) {
       case Decision.Accepted<E> accepted -> new Prepared.Append(append(accepted.events()));
       case Decision.Rejected<E> rejected ->
           Prepared.answer(new CommandOutcome.Rejected(rejected.reason(), rejected.message()));
@@ -108,6 +113,6 @@ final class PendingCommand<C, E, S> {
             .map(event -> tools.newEvents().of(tools.events().write(event), request.metadata()))
             .toList();
     return new AppendRequest(
-        request.entity(), AppendCondition.at(entity.version()), contents, request.stamp());
+        request.entity(), AppendCondition.at(loaded.version()), contents, request.stamp());
   }
 }

@@ -36,14 +36,19 @@ final class FlowFixture implements AutoCloseable {
   private final InMemoryCommandLog log = new InMemoryCommandLog();
   private final RacedCommandLog raced = new RacedCommandLog(log);
   private final CommandFlow flow = with(Runnable::run);
+  private final CommandFlow other = with(Runnable::run);
 
   /** The same with other threads to decide on. */
   CommandFlow with(Executor workers) {
+    return with(workers, SETTINGS);
+  }
+
+  CommandFlow with(Executor workers, FlowSettings settings) {
     return new CommandFlow(
         new EntityKinds(List.of(CounterEntity.definition()), raced, SETTINGS.keptStates()),
         raced,
         new NewEvents(UUID::randomUUID, Clock.fixed(NOW, ZoneOffset.UTC)),
-        SETTINGS,
+        settings,
         new CommandFlow.FlowThreads(workers, deadlines, Runnable::run));
   }
 
@@ -58,6 +63,11 @@ final class FlowFixture implements AutoCloseable {
 
   CommandOutcome handle(Given given) {
     return join(handle(given.build()));
+  }
+
+  /** The same in another process. */
+  CommandOutcome handleElsewhere(Given given) {
+    return join(other.handle(given.build()));
   }
 
   CompletableFuture<CommandOutcome> handle(IncomingCommand command) {

@@ -9,7 +9,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** Somebody else was faster. */
+/** Another process was faster. */
 class LostRaceTest {
   private final FlowFixture flow = new FlowFixture();
 
@@ -20,7 +20,7 @@ class LostRaceTest {
 
   @Test
   void a_lost_race_is_decided_again_on_the_new_state() {
-    flow.raced().before(1, () -> flow.handle(command("add").body("{\"by\":\"9\"}")));
+    flow.raced().before(1, () -> flow.handleElsewhere(command("add").body("{\"by\":\"9\"}")));
 
     CommandOutcome outcome = flow.handle(command("add").body("{\"by\":\"2\"}"));
 
@@ -33,7 +33,7 @@ class LostRaceTest {
     flow.raced()
         .before(
             FlowFixture.SETTINGS.attempts() - 1,
-            () -> flow.handle(command("add").body("{\"by\":\"1\"}")));
+            () -> flow.handleElsewhere(command("add").body("{\"by\":\"1\"}")));
 
     assertThat(flow.handle(command("add").body("{\"by\":\"1\"}"))).isEqualTo(committed(5, 1));
   }
@@ -43,7 +43,7 @@ class LostRaceTest {
     flow.raced()
         .before(
             FlowFixture.SETTINGS.attempts(),
-            () -> flow.handle(command("add").body("{\"by\":\"1\"}")));
+            () -> flow.handleElsewhere(command("add").body("{\"by\":\"1\"}")));
 
     assertThat(flow.handle(command("add").body("{\"by\":\"1\"}")))
         .isEqualTo(new CommandOutcome.VersionConflict(version(4), version(5)));
@@ -52,7 +52,7 @@ class LostRaceTest {
 
   @Test
   void with_a_version_a_race_is_lost_at_once() {
-    flow.raced().before(1, () -> flow.handle(command("add").body("{\"by\":\"1\"}")));
+    flow.raced().before(1, () -> flow.handleElsewhere(command("add").body("{\"by\":\"1\"}")));
 
     assertThat(flow.handle(command("add").ifMatch("\"0\"").body("{\"by\":\"1\"}")))
         .isEqualTo(new CommandOutcome.VersionConflict(version(0), version(1)));

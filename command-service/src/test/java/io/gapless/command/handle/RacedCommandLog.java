@@ -31,9 +31,11 @@ final class RacedCommandLog implements CommandLog {
     this.race = race;
   }
 
-  /** The next append is never answered. */
-  void hang() {
-    next = new CompletableFuture<>();
+  /** The next append is not made; it is answered with what this is completed with. */
+  CompletableFuture<AppendResult> hang() {
+    CompletableFuture<AppendResult> hanging = new CompletableFuture<>();
+    next = hanging;
+    return hanging;
   }
 
   /** The next append is answered with this and not made. */
