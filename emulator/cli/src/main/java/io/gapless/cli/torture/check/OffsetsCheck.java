@@ -21,7 +21,8 @@ import java.util.Set;
  * kept (I12). Positions never fall, so each record is looked at once. Who comes too late for a
  * record that was deleted gets its event otherwise, and cannot know that its offset passed it. Who
  * reads what was stored before it began, or rebuilds everything, has noted durably up to where: its
- * samples wait until it has.
+ * samples wait until it has. A new projection begins at the topic's ends of that moment: what
+ * nobody can read is none of its below the offsets that were the first ones seen of it.
  */
 final class OffsetsCheck {
   private record Reader(String projection, int partition) {}
@@ -30,6 +31,7 @@ final class OffsetsCheck {
   private final TopicLog topic;
   private final Findings findings;
   private final Hits hits;
+  private final Map<String, Map<Integer, Long>> begun = new HashMap<>();
   private final Map<Reader, Long> looked = new HashMap<>();
   private final Map<Reader, Long> passed = new HashMap<>();
   private final Map<Integer, Long> deletedBefore = new HashMap<>();
@@ -47,6 +49,9 @@ final class OffsetsCheck {
   }
 
   void add(PlacesSample sample) {
+    if (!sample.committed().isEmpty()) {
+      begun.putIfAbsent(sample.projection(), sample.committed());
+    }
     if (sample.rebuilding()) {
       return;
     }
@@ -94,8 +99,9 @@ final class OffsetsCheck {
       hits.hit(Sometimes.GARBAGE_KEPT, kept.size());
       for (Place place : garbage) {
         long offset = passed.getOrDefault(new Reader(probe.name(), place.partition()), 0L);
-        boolean isThere = place.offset() >= deletedBefore.getOrDefault(place.partition(), 0L);
-        if (isThere && place.offset() < offset && !kept.contains(place)) {
+        if (place.offset() >= least(probe.name(), place.partition())
+            && place.offset() < offset
+            && !kept.contains(place)) {
           findings.add(
               Invariant.I12,
               place,
@@ -104,5 +110,11 @@ final class OffsetsCheck {
         }
       }
     }
+  }
+
+  /** A projection had to read the partition from there, as far as anybody knows. */
+  private long least(String projection, int partition) {
+    long first = begun.getOrDefault(projection, Map.of()).getOrDefault(partition, 0L);
+    return Math.max(first, deletedBefore.getOrDefault(partition, 0L));
   }
 }

@@ -47,12 +47,12 @@ public final class Mood {
     return new Mood(length, false, random);
   }
 
-  /** Throws at random, before and after its work; while there is poison, always for some. */
+  /** Throws at random, before and after its work. So many entities fail that nobody is parked. */
   public static Mood throwing(RandomGenerator random) {
     return new Mood(Duration.ZERO, true, random);
   }
 
-  /** Whether it always throws for some entities. */
+  /** Whether it always throws for some entities, which are parked. */
   public void poison(boolean on) {
     poison = on;
   }

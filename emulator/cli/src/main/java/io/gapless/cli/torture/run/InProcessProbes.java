@@ -73,12 +73,12 @@ final class InProcessProbes implements Nemesis.PoisonSwitch, AutoCloseable {
 
   @Override
   public void on() {
-    random.poison(true);
+    slow.poison(true);
   }
 
   @Override
   public void off() {
-    random.poison(false);
+    slow.poison(false);
     resumeAll();
   }
 

@@ -152,7 +152,10 @@ final class CheckerTest {
             "I11 another record was deleted",
             Invariant.I11,
             two().published(1).published(2).deleted(1).committed(2, 1).applied(1).applied(2)),
-        bad("I12 passed and not kept", Invariant.I12, good().garbage(5).committed(6, 2)),
+        bad(
+            "I12 passed and not kept",
+            Invariant.I12,
+            good().garbage(5).committed(5, 2).committed(6, 2)),
         bad("I12 parked and no word", Invariant.I12, good().silent(1)),
         bad("I12 parked without a reason", Invariant.I12, good().parked("PARKED", "", "", 3, 2)),
         bad(
@@ -179,11 +182,14 @@ final class CheckerTest {
         near("I11 passed and applied", one().committed(1, 1)),
         near("I11 passed and parked", one().committed(1, 0, "probe/a")),
         near("I11 passed and deleted", one().committed(1, 0).deleted(1)),
-        near("I12 passed and deleted", good().garbage(5).committed(6, 2).deleted(6)),
+        near(
+            "I12 passed and deleted", good().garbage(5).committed(5, 2).committed(6, 2).deleted(6)),
+        near("I12 from before it began", good().garbage(5).committed(6, 2).committed(7, 2)),
         near("I11 reads what was before", one().rebuilding(1, 0)),
         near("I11 looked at once", one().committed(1, 1).committed(1, 1)),
         near("I12 not passed", good().garbage(5).committed(5, 2)),
-        near("I12 passed and kept", good().garbage(5).unreadable(5).committed(6, 2)),
+        near(
+            "I12 passed and kept", good().garbage(5).unreadable(5).committed(5, 2).committed(6, 2)),
         near("I12 nobody is parked", good().silent(0)),
         near("I13 parked", good().parked("PARKED", "HANDLER_FAILED", "poison", 3, 2)),
         near("I13 a few for want of a connection", good().parkedByDependency(9)),
