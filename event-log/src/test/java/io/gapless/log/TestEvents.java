@@ -55,4 +55,15 @@ public final class TestEvents {
         contents,
         new CommandStamp(new CommandId(command), new Digest(7)));
   }
+
+  /** One event on top of what {@code request} appends, and of nothing else. */
+  public static AppendRequest after(AppendRequest request) {
+    AppendRequest next = append(request.entity(), 0, 1);
+    long version = request.condition().expected().value() + request.events().size();
+    return new AppendRequest(
+        next.entity(),
+        AppendCondition.after(EntityVersion.of(version), request.events().getLast().id()),
+        next.events(),
+        next.command());
+  }
 }

@@ -27,7 +27,7 @@ public final class CommandFlow {
   private final FlowSettings settings;
   private final FlowThreads threads;
   private final Semaphore room;
-  private final EntityTurns turns = new EntityTurns();
+  private final EntityRounds rounds = new EntityRounds(this);
 
   public CommandFlow(
       EntityKinds kinds,
@@ -88,8 +88,8 @@ public final class CommandFlow {
     threads.workers().execute(attempt);
   }
 
-  EntityTurns turns() {
-    return turns;
+  EntityRounds rounds() {
+    return rounds;
   }
 
   int maxAttempts() {

@@ -1,21 +1,20 @@
 package io.gapless.command.handle;
 
-import static java.util.Objects.requireNonNull;
-
 import io.gapless.command.decide.InvalidFieldException;
 import io.gapless.command.receive.IncomingCommand;
 import io.gapless.command.receive.InvalidRequestException;
 import io.gapless.log.EventLogException;
 import io.gapless.log.append.AppendResult;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicReference;
-import org.jspecify.annotations.Nullable;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The run of one command: it is decided on a worker when it is its turn, appended without one, and
+ * The run of one command: it is decided in a round of its entity, appended without a worker, and
  * answered exactly once, in time.
  *
  * <pre>
@@ -41,7 +40,7 @@ final class CommandRun {
   private final IncomingCommand incoming;
   private final CompletableFuture<CommandOutcome> answer = new CompletableFuture<>();
   private final AtomicReference<Stage> stage = new AtomicReference<>(Stage.DECIDING);
-  private volatile @Nullable PendingCommand<?, ?, ?> pending;
+  private volatile Optional<PendingCommand<?, ?, ?>> pending = Optional.empty();
   private int attempts;
   private volatile boolean timeIsUp;
 
@@ -50,17 +49,34 @@ final class CommandRun {
     this.incoming = incoming;
   }
 
+  /**
+   * One attempt at a command, as its round sees it.
+   *
+   * @param settled completes when the command is answered or must be decided again
+   * @param ahead the entity for the next command, empty if it must be loaded
+   * @param committed completes with whether that holds; false if what was to be appended was not
+   */
+  record Attempt(
+      CompletableFuture<?> settled,
+      Optional<Ahead<?>> ahead,
+      CompletableFuture<Boolean> committed) {}
+
   CompletableFuture<CommandOutcome> answer() {
     return answer;
   }
 
-  /** Puts the next attempt into the queue of the workers. */
+  /** Puts the command into the queue of the workers. */
   void submit() {
     try {
-      flow.execute(this::run);
+      flow.execute(this::begin);
     } catch (RejectedExecutionException e) {
-      answer(Stage.DECIDING, new CommandOutcome.Overloaded());
+      refuse();
     }
+  }
+
+  /** There is too much to do. */
+  void refuse() {
+    answer(Stage.DECIDING, new CommandOutcome.Overloaded());
   }
 
   /** The time is up. */
@@ -70,14 +86,55 @@ final class CommandRun {
     answer(Stage.APPENDING, new CommandOutcome.OutcomeUnknown());
   }
 
-  private void run() {
+  private void begin() {
+    guard(
+        () -> {
+          switch (flow.understand(incoming)) {
+            case Understood.AsAnswer answered -> answer(Stage.DECIDING, answered.outcome());
+            case Understood.AsCommand understood -> {
+              pending = Optional.of(understood.command());
+              flow.rounds().add(understood.command().entity(), this);
+            }
+          }
+        });
+  }
+
+  /**
+   * Decides and appends.
+   *
+   * @param ahead the entity, empty if it is to be loaded
+   * @param committed completes with whether {@code ahead} came true
+   */
+  Attempt attempt(Optional<Ahead<?>> ahead, CompletableFuture<Boolean> committed) {
     if (timeIsUp) {
       // A conflict may have brought it back here just when the time was up.
       answer(Stage.DECIDING, new CommandOutcome.StoreUnavailable());
-      return;
     }
+    Attempt nothing = without(ahead);
+    return answer.isDone()
+        ? nothing
+        : guard(() -> decide(pending.orElseThrow(), ahead, committed), nothing);
+  }
+
+  /** Nothing is appended by it. */
+  private static Attempt without(Optional<Ahead<?>> ahead) {
+    return new Attempt(
+        CompletableFuture.completedFuture(null), ahead, CompletableFuture.completedFuture(true));
+  }
+
+  private void guard(Runnable work) {
+    guard(
+        () -> {
+          work.run();
+          return true;
+        },
+        false);
+  }
+
+  /** Whatever is thrown is an answer. */
+  private <T> T guard(Supplier<T> work, T otherwise) {
     try {
-      attempt();
+      return work.get();
     } catch (InvalidRequestException e) {
       answer(Stage.DECIDING, new CommandOutcome.Malformed(e.field(), e.rule()));
     } catch (InvalidFieldException e) {
@@ -88,58 +145,68 @@ final class CommandRun {
       // A decider's or a codec's: the caller must hear something, whatever it is.
       fail(e);
     }
+    return otherwise;
   }
 
-  private void attempt() {
-    PendingCommand<?, ?, ?> command = pending;
-    if (command != null) {
-      decide(command);
-      return;
-    }
-    switch (flow.understand(incoming)) {
-      case Understood.AsAnswer answered -> answer(Stage.DECIDING, answered.outcome());
-      case Understood.AsCommand understood -> {
-        pending = understood.command();
-        if (flow.turns().take(understood.command().entity(), this)) {
-          myTurn(understood.command());
-          decide(understood.command());
-        }
-      }
-    }
-  }
-
-  /** With its answer, whatever that is, it is the next one's turn. */
-  private void myTurn(PendingCommand<?, ?, ?> command) {
-    answer.whenComplete(
-        (outcome, failure) -> flow.turns().pass(command.entity()).ifPresent(CommandRun::goOn));
-  }
-
-  /** Those before it have their answers. */
-  private void goOn() {
-    myTurn(requireNonNull(pending));
-    submit();
-  }
-
-  private void decide(PendingCommand<?, ?, ?> command) {
+  private Attempt decide(
+      PendingCommand<?, ?, ?> command,
+      Optional<Ahead<?>> ahead,
+      CompletableFuture<Boolean> committed) {
     attempts++;
-    switch (command.prepare()) {
-      case Prepared.Answer answered -> answer(Stage.DECIDING, answered.outcome());
-      case Prepared.Append append -> append(command, append);
+    return switch (command.prepare(ahead)) {
+      case Prepared.Answer answered ->
+          new Attempt(
+              CompletableFuture.anyOf(answerWhen(committed, command, answered.outcome()), answer),
+              Optional.of(command.ahead()),
+              CompletableFuture.completedFuture(true));
+      case Prepared.Append append -> append(command, append, ahead);
+    };
+  }
+
+  /** What was decided on the work of others holds if that is committed. */
+  private CompletableFuture<?> answerWhen(
+      CompletableFuture<Boolean> committed,
+      PendingCommand<?, ?, ?> command,
+      CommandOutcome outcome) {
+    if (committed.isDone()) {
+      answerIf(committed.join(), command, outcome);
+      return CompletableFuture.completedFuture(null);
+    }
+    CompletableFuture<Void> done =
+        committed.thenAcceptAsync(
+            came -> guard(() -> answerIf(came, command, outcome)), flow::execute);
+    return done.exceptionally(
+        tooMuch -> {
+          refuse();
+          return null;
+        });
+  }
+
+  private void answerIf(
+      boolean committed, PendingCommand<?, ?, ?> command, CommandOutcome outcome) {
+    if (committed && !answer.isDone()) {
+      answer(Stage.DECIDING, command.confirm(outcome));
     }
   }
 
-  private void append(PendingCommand<?, ?, ?> command, Prepared.Append append) {
-    if (stage.compareAndSet(Stage.DECIDING, Stage.APPENDING)) {
-      flow.append(append.request())
-          .whenComplete(
-              (result, failure) -> {
-                if (failure != null) {
-                  fail(failure);
-                } else {
-                  appended(command, result);
-                }
-              });
+  private Attempt append(
+      PendingCommand<?, ?, ?> command, Prepared.Append append, Optional<Ahead<?>> ahead) {
+    if (!stage.compareAndSet(Stage.DECIDING, Stage.APPENDING)) {
+      return without(ahead);
     }
+    CompletableFuture<Boolean> committed =
+        flow.append(append.request())
+            .handle(
+                (result, failure) -> {
+                  if (failure != null) {
+                    fail(failure);
+                  } else {
+                    appended(command, result);
+                  }
+                  return result instanceof AppendResult.Appended;
+                });
+    return new Attempt(
+        CompletableFuture.anyOf(committed, answer), Optional.of(command.ahead()), committed);
   }
 
   /** On a thread of the event log's. */
@@ -149,9 +216,9 @@ final class CommandRun {
         conflicted(command, conflict);
         return;
       }
-      if (result instanceof AppendResult.Appended appended) {
-        // Before the answer, by which it is the next one's turn.
-        remember(command, appended);
+      if (result instanceof AppendResult.Appended) {
+        // Before the answer, after which others load it.
+        command.won();
       }
       answer(Stage.APPENDING, outcome(result));
     } catch (RuntimeException | Error e) {
@@ -160,24 +227,14 @@ final class CommandRun {
     }
   }
 
-  /** Whatever happens here, it is committed. */
-  private static void remember(PendingCommand<?, ?, ?> command, AppendResult.Appended appended) {
-    try {
-      command.won(appended.events());
-    } catch (RuntimeException | Error e) {
-      // A decider's or a codec's.
-      LOG.error("what a command did cannot be kept", e);
-    }
-  }
-
   private void conflicted(PendingCommand<?, ?, ?> command, AppendResult.VersionConflict conflict) {
     command.lost();
-    if (!command.mayBeDecidedAgain() || attempts >= flow.maxAttempts()) {
+    if (!command.mayBeDecidedAgain(conflict) || attempts >= flow.maxAttempts()) {
       answer(
           Stage.APPENDING,
           new CommandOutcome.VersionConflict(conflict.expected(), conflict.actual()));
-    } else if (stage.compareAndSet(Stage.APPENDING, Stage.DECIDING)) {
-      submit();
+    } else {
+      stage.compareAndSet(Stage.APPENDING, Stage.DECIDING);
     }
   }
 

@@ -2,21 +2,24 @@ package io.gapless.command.handle;
 
 import io.gapless.event.EntityKey;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 
 /**
- * Commands on one entity have their turns, in the order in which they came: of several that are
- * decided on one version, all but one are decided in vain. Who waits needs no thread. Other
- * processes are not waited for: the append finds out about them. Thread-safe.
+ * Whose turn it is: commands on one entity that came while others of it were under way wait for
+ * each other, without a thread, in the order in which they came. Thread-safe.
  */
 final class EntityTurns {
-  /** By entity of which it is somebody's turn, those that wait. */
+  /** Most commands of one round: others shall not wait for a worker, nor a round be in vain. */
+  static final int MOST = 64;
+
+  /** By entity that somebody has, those that wait for it. */
   private final Map<EntityKey, Deque<CommandRun>> waiting = new HashMap<>();
 
-  /** True if it is the command's turn at once; else it waits until {@link #pass} returns it. */
+  /** True if nobody has the entity, and the caller has it now; else the command waits. */
   synchronized boolean take(EntityKey entity, CommandRun run) {
     Deque<CommandRun> others = waiting.get(entity);
     if (others == null) {
@@ -28,18 +31,21 @@ final class EntityTurns {
   }
 
   /**
-   * Ends a turn and returns whose turn it is now, if anybody still waits; those whose time was up
-   * meanwhile have their answers.
+   * Who is next: first those that are left of the last round, then those that wait. If there is
+   * nobody, the caller has the entity no longer.
    */
-  synchronized Optional<CommandRun> pass(EntityKey entity) {
+  synchronized List<CommandRun> next(EntityKey entity, List<CommandRun> left) {
     Deque<CommandRun> others = waiting.getOrDefault(entity, new ArrayDeque<>());
-    while (!others.isEmpty()) {
-      CommandRun next = others.removeFirst();
-      if (!next.answer().isDone()) {
-        return Optional.of(next);
+    List<CommandRun> next = new ArrayList<>(left);
+    while (next.size() < MOST && !others.isEmpty()) {
+      CommandRun run = others.removeFirst();
+      if (!run.answer().isDone()) {
+        next.add(run);
       }
     }
-    waiting.remove(entity);
-    return Optional.empty();
+    if (next.isEmpty()) {
+      waiting.remove(entity);
+    }
+    return next;
   }
 }

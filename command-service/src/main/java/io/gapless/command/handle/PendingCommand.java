@@ -1,12 +1,12 @@
 package io.gapless.command.handle;
 
 import io.gapless.command.decide.Decision;
+import io.gapless.command.decide.EventFormat;
 import io.gapless.command.load.LoadedEntity;
 import io.gapless.command.receive.CommandRequest;
 import io.gapless.command.receive.ExpectedVersion;
 import io.gapless.event.EntityKey;
 import io.gapless.event.EntityVersion;
-import io.gapless.event.Event;
 import io.gapless.event.EventContent;
 import io.gapless.log.append.AppendCondition;
 import io.gapless.log.append.AppendRequest;
@@ -26,35 +26,59 @@ final class PendingCommand<C, E, S> {
   private final CommandTools<C, E, S> tools;
   private final CommandRequest request;
   private final C command;
-  private LoadedEntity<S> loaded;
+  private Ahead<S> ahead;
 
   PendingCommand(CommandTools<C, E, S> tools, CommandRequest request, C command) {
     this.tools = tools;
     this.request = request;
     this.command = command;
-    this.loaded = new LoadedEntity<>(EntityVersion.none(), tools.decider().initial());
+    this.ahead =
+        Ahead.committed(
+            tools.states(), new LoadedEntity<>(EntityVersion.none(), tools.decider().initial()));
   }
 
   /**
-   * Loads and decides. Blocks. The append finds a repetition by itself; only what would be refused
-   * is looked up first, and after the load: if no earlier call is found then, the state is from
-   * before its commit too, and cannot make the repetition fail for what the first call did.
+   * Decides. Blocks if it has to load the entity.
+   *
+   * @param given the entity, empty if it is to be loaded
    */
-  Prepared prepare() {
-    loaded = tools.states().load(request.entity());
-    Prepared prepared = refusedByVersion().map(Prepared::answer).orElseGet(this::decide);
-    return prepared instanceof Prepared.Answer
-        ? earlier().map(Prepared::answer).orElse(prepared)
-        : prepared;
+  Prepared prepare(Optional<Ahead<?>> given) {
+    ahead =
+        given
+            .flatMap(it -> it.of(tools.states()))
+            .orElseGet(
+                () -> Ahead.committed(tools.states(), tools.states().load(request.entity())));
+    return refusedByVersion().map(Prepared::answer).orElseGet(this::decide);
+  }
+
+  /** The entity as the next command finds it: if this one appends something, after that. */
+  Ahead<S> ahead() {
+    return ahead;
+  }
+
+  /**
+   * The answer instead of one that was decided without an append. Blocks. The append finds a
+   * repetition by itself; only what would be refused is looked up, and after everything that it was
+   * decided on is committed: if no earlier call is found then, the state is from before its commit
+   * too, and cannot make the repetition fail for what the first call did.
+   */
+  CommandOutcome confirm(CommandOutcome refused) {
+    return request.mayBeRepeated()
+        ? tools.log().earlier(request.stamp()).map(PendingCommand::outcome).orElse(refused)
+        : refused;
   }
 
   EntityKey entity() {
     return request.entity();
   }
 
-  /** Whether the caller lets it be decided again on a later version. */
-  boolean mayBeDecidedAgain() {
-    return !(request.expected() instanceof ExpectedVersion.Exactly);
+  /**
+   * Whether the caller lets it be decided again. Somebody else's event may have got the version
+   * that the caller asks for.
+   */
+  boolean mayBeDecidedAgain(AppendResult.VersionConflict lost) {
+    return !(request.expected() instanceof ExpectedVersion.Exactly exactly)
+        || exactly.version().equals(lost.actual());
   }
 
   /** Someone else was faster. */
@@ -63,16 +87,8 @@ final class PendingCommand<C, E, S> {
   }
 
   /** It was appended. */
-  void won(List<Event> events) {
-    if (!events.isEmpty()) {
-      tools.states().remember(request.entity(), tools.states().fold(loaded, events));
-    }
-  }
-
-  private Optional<CommandOutcome> earlier() {
-    return request.mayBeRepeated()
-        ? tools.log().earlier(request.stamp()).map(PendingCommand::outcome)
-        : Optional.empty();
+  void won() {
+    tools.states().remember(request.entity(), ahead.entity());
   }
 
   private static CommandOutcome outcome(AppendResult earlier) {
@@ -89,17 +105,19 @@ final class PendingCommand<C, E, S> {
     return switch (request.expected()) {
       case ExpectedVersion.Any any -> Optional.empty();
       case ExpectedVersion.Existing existing ->
-          loaded.exists() ? Optional.empty() : Optional.of(new CommandOutcome.EntityUnknown());
+          ahead.entity().exists()
+              ? Optional.empty()
+              : Optional.of(new CommandOutcome.EntityUnknown());
       case ExpectedVersion.Exactly exactly ->
-          exactly.version().equals(loaded.version())
+          exactly.version().equals(ahead.entity().version())
               ? Optional.empty()
               : Optional.of(
-                  new CommandOutcome.VersionConflict(exactly.version(), loaded.version()));
+                  new CommandOutcome.VersionConflict(exactly.version(), ahead.entity().version()));
     };
   }
 
   private Prepared decide() {
-    return switch (tools.decider().decide(command, loaded.state())) {
+    return switch (tools.decider().decide(command, ahead.entity().state())) {
       case Decision.Accepted<E> accepted -> new Prepared.Append(append(accepted.events()));
       case Decision.Rejected<E> rejected ->
           Prepared.answer(new CommandOutcome.Rejected(rejected.reason(), rejected.message()));
@@ -108,11 +126,17 @@ final class PendingCommand<C, E, S> {
   }
 
   private AppendRequest append(List<E> events) {
+    List<EventFormat.StoredForm> forms = events.stream().map(tools.events()::write).toList();
     List<EventContent> contents =
-        events.stream()
-            .map(event -> tools.newEvents().of(tools.events().write(event), request.metadata()))
-            .toList();
-    return new AppendRequest(
-        request.entity(), AppendCondition.at(loaded.version()), contents, request.stamp());
+        forms.stream().map(form -> tools.newEvents().of(form, request.metadata())).toList();
+    AppendCondition condition = ahead.condition();
+    if (!contents.isEmpty()) {
+      ahead =
+          new Ahead<>(
+              tools.states(),
+              tools.states().after(ahead.entity(), forms),
+              Optional.of(contents.getLast().id()));
+    }
+    return new AppendRequest(request.entity(), condition, contents, request.stamp());
   }
 }

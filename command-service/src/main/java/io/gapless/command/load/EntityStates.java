@@ -61,7 +61,7 @@ public final class EntityStates<E, S> {
   }
 
   /** The state after {@code events}, which follow it. */
-  public LoadedEntity<S> fold(LoadedEntity<S> loaded, List<Event> events) {
+  private LoadedEntity<S> fold(LoadedEntity<S> loaded, List<Event> events) {
     LoadedEntity<S> folding = loaded;
     for (Event event : events) {
       if (!event.version().equals(folding.version().next())) {
@@ -71,6 +71,18 @@ public final class EntityStates<E, S> {
       folding =
           new LoadedEntity<>(
               event.version(), definition.decider().evolve(folding.state(), read(event)));
+    }
+    return folding;
+  }
+
+  /** The state after new events, which are going to follow it. */
+  public LoadedEntity<S> after(LoadedEntity<S> loaded, List<EventFormat.StoredForm> events) {
+    LoadedEntity<S> folding = loaded;
+    for (EventFormat.StoredForm event : events) {
+      folding =
+          new LoadedEntity<>(
+              folding.version().next(),
+              definition.decider().evolve(folding.state(), definition.events().read(event)));
     }
     return folding;
   }

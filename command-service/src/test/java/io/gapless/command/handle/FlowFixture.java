@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.gapless.command.handle.CommandOutcome.Committed;
 import io.gapless.command.load.EntityKinds;
+import io.gapless.command.log.CommandLog;
 import io.gapless.command.log.InMemoryCommandLog;
 import io.gapless.command.receive.CommandIds;
 import io.gapless.command.receive.IncomingCommand;
@@ -36,7 +37,7 @@ final class FlowFixture implements AutoCloseable {
   private final InMemoryCommandLog log = new InMemoryCommandLog();
   private final RacedCommandLog raced = new RacedCommandLog(log);
   private final CommandFlow flow = with(Runnable::run);
-  private final CommandFlow other = with(Runnable::run);
+  private final CommandFlow other = on(log, Runnable::run, SETTINGS);
 
   /** The same with other threads to decide on. */
   CommandFlow with(Executor workers) {
@@ -44,9 +45,13 @@ final class FlowFixture implements AutoCloseable {
   }
 
   CommandFlow with(Executor workers, FlowSettings settings) {
+    return on(raced, workers, settings);
+  }
+
+  private CommandFlow on(CommandLog with, Executor workers, FlowSettings settings) {
     return new CommandFlow(
-        new EntityKinds(List.of(CounterEntity.definition()), raced, SETTINGS.keptStates()),
-        raced,
+        new EntityKinds(List.of(CounterEntity.definition()), with, settings.keptStates()),
+        with,
         new NewEvents(UUID::randomUUID, Clock.fixed(NOW, ZoneOffset.UTC)),
         settings,
         new CommandFlow.FlowThreads(workers, deadlines, Runnable::run));
@@ -65,7 +70,7 @@ final class FlowFixture implements AutoCloseable {
     return join(handle(given.build()));
   }
 
-  /** The same in another process. */
+  /** Another process does it. */
   CommandOutcome handleElsewhere(Given given) {
     return join(other.handle(given.build()));
   }

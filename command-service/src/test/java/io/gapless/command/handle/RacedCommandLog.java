@@ -20,6 +20,8 @@ final class RacedCommandLog implements CommandLog {
   private int races;
   private Runnable race = () -> {};
   private @Nullable CompletableFuture<AppendResult> next;
+  private CompletableFuture<AppendResult> last =
+      CompletableFuture.completedFuture(new AppendResult.Overloaded());
 
   RacedCommandLog(CommandLog log) {
     this.log = log;
@@ -36,6 +38,13 @@ final class RacedCommandLog implements CommandLog {
     CompletableFuture<AppendResult> hanging = new CompletableFuture<>();
     next = hanging;
     return hanging;
+  }
+
+  /** Appends are made, in their order, once what is returned is run. */
+  Runnable hold() {
+    CompletableFuture<AppendResult> released = new CompletableFuture<>();
+    last = released;
+    return () -> released.complete(new AppendResult.Overloaded());
   }
 
   /** The next append is answered with this and not made. */
@@ -79,6 +88,7 @@ final class RacedCommandLog implements CommandLog {
       race.run();
       races = left;
     }
-    return log.append(request);
+    last = last.thenCompose(before -> log.append(request));
+    return last;
   }
 }

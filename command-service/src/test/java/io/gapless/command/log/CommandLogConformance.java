@@ -79,6 +79,20 @@ public abstract class CommandLogConformance {
   }
 
   @Test
+  void an_append_may_ask_for_the_event_that_it_builds_on() {
+    append(0, 2, stamp());
+    EventId second = read(2, 1).getFirst().id();
+
+    AppendResult onAnother =
+        appendOne(AppendCondition.after(EntityVersion.of(2), new EventId(UUID.randomUUID())));
+    AppendResult onIt = appendOne(AppendCondition.after(EntityVersion.of(2), second));
+
+    assertThat(onAnother)
+        .isEqualTo(new AppendResult.VersionConflict(EntityVersion.of(2), EntityVersion.of(2)));
+    assertThat(onIt).isInstanceOf(AppendResult.Appended.class);
+  }
+
+  @Test
   void a_repeated_command_gets_the_first_answer_whatever_version_it_asks_for_now() {
     CommandStamp stamp = stamp();
     append(0, 2, stamp);
@@ -142,7 +156,7 @@ public abstract class CommandLogConformance {
   void a_payload_above_the_limit_is_refused() {
     EventContent large = content(Payload.of(new byte[Payload.MAX_BYTES + 1]));
 
-    AppendResult result = append(request(0, List.of(large), stamp()));
+    AppendResult result = append(request(AppendCondition.at(0), List.of(large), stamp()));
 
     assertThat(result)
         .isEqualTo(new AppendResult.TooLarge(Payload.MAX_BYTES + 1, Payload.MAX_BYTES));
@@ -158,15 +172,20 @@ public abstract class CommandLogConformance {
         IntStream.range(0, events)
             .mapToObj(i -> content(Payload.ofText("{\"i\":" + i + "}")))
             .toList();
-    return append(request(at, contents, stamp));
+    return append(request(AppendCondition.at(at), contents, stamp));
+  }
+
+  private AppendResult appendOne(AppendCondition condition) {
+    return append(request(condition, List.of(content(Payload.ofText("{}"))), stamp()));
   }
 
   private AppendResult append(AppendRequest request) {
     return log().append(request).orTimeout(10, TimeUnit.SECONDS).join();
   }
 
-  private AppendRequest request(long at, List<EventContent> contents, CommandStamp stamp) {
-    return new AppendRequest(entity, AppendCondition.at(at), contents, stamp);
+  private AppendRequest request(
+      AppendCondition condition, List<EventContent> contents, CommandStamp stamp) {
+    return new AppendRequest(entity, condition, contents, stamp);
   }
 
   private static EventContent content(Payload payload) {

@@ -5,6 +5,7 @@ import io.gapless.event.EntityKey;
 import io.gapless.event.EntityVersion;
 import io.gapless.event.Event;
 import io.gapless.event.EventContent;
+import io.gapless.event.EventId;
 import io.gapless.event.Payload;
 import io.gapless.event.Position;
 import io.gapless.event.WriterId;
@@ -112,7 +113,9 @@ public final class InMemoryCommandLog implements CommandLog {
   private AppendResult appendNow(AppendRequest request) {
     List<Event> stored = events.computeIfAbsent(request.entity(), key -> new ArrayList<>());
     EntityVersion version = stored.isEmpty() ? EntityVersion.none() : stored.getLast().version();
-    if (!request.condition().allows(version)) {
+    Optional<EventId> last =
+        stored.isEmpty() ? Optional.empty() : Optional.of(stored.getLast().id());
+    if (!request.condition().allows(version, last)) {
       return new AppendResult.VersionConflict(request.condition().expected(), version);
     }
     List<Event> appended = new ArrayList<>();

@@ -11,6 +11,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -29,7 +30,14 @@ record BatchPlan(List<Accepted> accepted, List<Refused> refused, List<PendingApp
    * @param events with their versions; empty for a command without events
    * @param version the entity's version after them
    */
-  record Accepted(PendingAppend append, List<EventToInsert> events, EntityVersion version) {}
+  record Accepted(PendingAppend append, List<EventToInsert> events, EntityVersion version) {
+    /** Where the entity ends then; empty if that does not change. */
+    Optional<EntityHead> head() {
+      return events.isEmpty()
+          ? Optional.empty()
+          : Optional.of(EntityHead.at(version, events.getLast().content().id()));
+    }
+  }
 
   record Refused(PendingAppend append, AppendResult answer) {}
 
@@ -38,14 +46,14 @@ record BatchPlan(List<Accepted> accepted, List<Refused> refused, List<PendingApp
       Comparator.comparing(EventToInsert::entity).thenComparing(EventToInsert::version);
 
   /**
-   * @param heads the committed version of every entity in the batch
+   * @param heads where every entity ends in the batch
    * @param known earlier commands with ids of the batch, as far as they were looked up
    */
   static BatchPlan of(
       List<PendingAppend> batch,
-      Map<EntityKey, EntityVersion> heads,
+      Map<EntityKey, EntityHead> heads,
       Map<CommandId, CommandRow> known) {
-    Map<EntityKey, EntityVersion> running = new HashMap<>(heads);
+    Map<EntityKey, EntityHead> running = new HashMap<>(heads);
     BatchPlan plan = new BatchPlan(new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
     Set<CommandId> seen = new HashSet<>();
     for (PendingAppend append : batch) {
@@ -60,19 +68,20 @@ record BatchPlan(List<Accepted> accepted, List<Refused> refused, List<PendingApp
   }
 
   private void place(
-      PendingAppend append, Map<EntityKey, EntityVersion> running, @Nullable CommandRow earlier) {
+      PendingAppend append, Map<EntityKey, EntityHead> running, @Nullable CommandRow earlier) {
     AppendRequest request = append.request();
-    EntityVersion head = running.getOrDefault(request.entity(), EntityVersion.none());
+    EntityHead head = running.getOrDefault(request.entity(), EntityHead.none());
     if (earlier != null) {
       refused.add(new Refused(append, earlier.answer(request.command())));
-    } else if (request.condition().allows(head)) {
-      Accepted placed = place(append, head);
+    } else if (request.condition().allows(head.version(), head.event())) {
+      Accepted placed = place(append, head.version());
       accepted.add(placed);
-      running.put(request.entity(), placed.version());
+      placed.head().ifPresent(it -> running.put(request.entity(), it));
     } else {
       refused.add(
           new Refused(
-              append, new AppendResult.VersionConflict(request.condition().expected(), head)));
+              append,
+              new AppendResult.VersionConflict(request.condition().expected(), head.version())));
     }
   }
 

@@ -7,12 +7,14 @@ import io.gapless.event.Digest;
 import io.gapless.event.EntityKey;
 import io.gapless.event.EntityVersion;
 import io.gapless.event.Event;
+import io.gapless.event.EventId;
 import io.gapless.event.Position;
 import io.gapless.event.WriterId;
 import io.gapless.event.crash.CrashPoint;
 import io.gapless.log.internal.EventRow;
 import io.gapless.log.internal.EventRow.EventToInsert;
 import io.gapless.log.internal.SqlErrors;
+import io.gapless.log.internal.UuidBytes;
 import io.gapless.log.writer.WriterRows;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -107,14 +109,14 @@ final class BatchTransaction {
 
   private static BatchPlan plan(Connection connection, List<PendingAppend> batch, HeadCache cached)
       throws SQLException {
-    Map<EntityKey, EntityVersion> heads = new HashMap<>();
+    Map<EntityKey, EntityHead> heads = new HashMap<>();
     List<EntityKey> toRead = new ArrayList<>();
     for (PendingAppend append : batch) {
       EntityKey entity = append.request().entity();
       if (!heads.containsKey(entity)) {
-        EntityVersion head = cached.headIf(append.request());
+        EntityHead head = cached.headIf(append.request());
         heads.put(entity, head);
-        if (head.value() == 0 && !mayBeTried(append, cached)) {
+        if (head.event().isEmpty() && !mayBeTried(append, cached)) {
           toRead.add(entity);
         }
       }
@@ -137,14 +139,14 @@ final class BatchTransaction {
     return cached.isTrusted() && append.request().condition().expected().value() == 0;
   }
 
-  private static Map<EntityKey, EntityVersion> readHeads(
+  private static Map<EntityKey, EntityHead> readHeads(
       Connection connection, List<EntityKey> entities) throws SQLException {
     if (entities.isEmpty()) {
       return Map.of();
     }
     String one =
-        "(SELECT entity_type, entity_id, version FROM events WHERE entity_type = ? AND entity_id = ? ORDER BY version DESC LIMIT 1)";
-    Map<EntityKey, EntityVersion> heads = new HashMap<>();
+        "(SELECT entity_type, entity_id, version, event_id FROM events WHERE entity_type = ? AND entity_id = ? ORDER BY version DESC LIMIT 1)";
+    Map<EntityKey, EntityHead> heads = new HashMap<>();
     try (PreparedStatement select =
         connection.prepareStatement(
             String.join(" UNION ALL ", Collections.nCopies(entities.size(), one)))) {
@@ -155,7 +157,11 @@ final class BatchTransaction {
       }
       try (ResultSet row = select.executeQuery()) {
         while (row.next()) {
-          heads.put(EventRow.entity(row), EntityVersion.of(row.getLong("version")));
+          heads.put(
+              EventRow.entity(row),
+              EntityHead.at(
+                  EntityVersion.of(row.getLong("version")),
+                  new EventId(UuidBytes.read(row.getBytes("event_id")))));
         }
       }
     }

@@ -1,5 +1,6 @@
 package io.gapless.log.append;
 
+import static io.gapless.log.TestEvents.after;
 import static io.gapless.log.TestEvents.append;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -8,6 +9,7 @@ import io.gapless.event.Digest;
 import io.gapless.event.EntityKey;
 import io.gapless.event.EntityVersion;
 import io.gapless.event.Event;
+import io.gapless.event.EventId;
 import io.gapless.log.append.AppendResult.Appended;
 import io.gapless.log.append.AppendResult.VersionConflict;
 import io.gapless.stack.LocalStack;
@@ -18,7 +20,9 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ThreadLocalRandom;
@@ -31,6 +35,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 class AppendIT {
+  private static final int CHAINS = 60;
   private static final EntityKey A = EntityKey.of("account", "a");
 
   private Database database;
@@ -116,6 +121,57 @@ class AppendIT {
 
     long total = hot.stream().mapToLong(entity -> requireDense(entity)).sum();
     assertThat(total).isEqualTo(16 * 20);
+  }
+
+  @Test
+  void what_builds_on_a_lost_append_is_lost_too_though_its_version_fits() {
+    log.append(append(A, 0, 1));
+    AppendRequest first = append(A, 1, 1);
+    try (AppendFixture other = AppendFixture.on(database)) {
+      other.append(append(A, 1, 1));
+
+      CompletableFuture<AppendResult> one = log.lanes().append(first);
+      CompletableFuture<AppendResult> two = log.lanes().append(after(first));
+
+      assertThat(one.join()).isInstanceOf(VersionConflict.class);
+      assertThat(two.join()).isInstanceOf(VersionConflict.class);
+    }
+    assertThat(log.reader().head(A)).isEqualTo(EntityVersion.of(2));
+  }
+
+  @Test
+  void what_two_processes_append_in_chains_follows_what_it_builds_on() {
+    Map<EventId, EventId> built = new ConcurrentHashMap<>();
+    try (AppendFixture other = AppendFixture.on(database);
+        ExecutorService callers = Executors.newFixedThreadPool(2)) {
+      Stream.of(log, other)
+          .map(it -> CompletableFuture.runAsync(() -> appendChains(it, built), callers))
+          .toList()
+          .forEach(CompletableFuture::join);
+    }
+
+    List<Event> events = log.reader().ofEntity(A, EntityVersion.first(), 1_000);
+    requireDense(A);
+    assertThat(events).hasSizeGreaterThan(CHAINS);
+    for (int index = 1; index < events.size(); index++) {
+      EventId below = events.get(index - 1).id();
+      assertThat(built.getOrDefault(events.get(index).id(), below)).isEqualTo(below);
+    }
+  }
+
+  /** Each of them has three links; those that others come before fail from there on. */
+  private static void appendChains(AppendFixture process, Map<EventId, EventId> built) {
+    for (int done = 0; done < CHAINS; ) {
+      AppendRequest first = append(A, process.reader().head(A).value(), 1);
+      AppendRequest second = after(first);
+      AppendRequest third = after(second);
+      built.put(second.events().getFirst().id(), first.events().getFirst().id());
+      built.put(third.events().getFirst().id(), second.events().getFirst().id());
+      List<CompletableFuture<AppendResult>> links =
+          Stream.of(first, second, third).map(process.lanes()::append).toList();
+      done += links.getFirst().join() instanceof Appended ? 1 : 0;
+      links.forEach(CompletableFuture::join);
+    }
   }
 
   private static void appendSome(AppendFixture process, List<EntityKey> hot, int count) {

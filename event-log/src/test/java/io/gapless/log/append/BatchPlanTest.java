@@ -6,10 +6,12 @@ import io.gapless.event.CommandId;
 import io.gapless.event.Digest;
 import io.gapless.event.EntityKey;
 import io.gapless.event.EntityVersion;
+import io.gapless.event.EventId;
 import io.gapless.log.TestEvents;
 import io.gapless.log.internal.EventRow.EventToInsert;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
@@ -19,7 +21,7 @@ class BatchPlanTest {
 
   @Test
   void events_get_the_versions_after_the_head() {
-    BatchPlan plan = plan(Map.of(A, EntityVersion.of(4)), TestEvents.append(A, 4, 2));
+    BatchPlan plan = plan(Map.of(A, head(4)), TestEvents.append(A, 4, 2));
 
     assertThat(versions(plan)).containsExactly(5L, 6L);
     assertThat(plan.accepted().getFirst().version()).isEqualTo(EntityVersion.of(6));
@@ -28,10 +30,7 @@ class BatchPlanTest {
   @Test
   void a_request_may_build_on_one_before_it_in_the_batch() {
     BatchPlan plan =
-        plan(
-            Map.of(A, EntityVersion.none()),
-            TestEvents.append(A, 0, 2),
-            TestEvents.append(A, 2, 1));
+        plan(Map.of(A, EntityHead.none()), TestEvents.append(A, 0, 2), TestEvents.append(A, 2, 1));
 
     assertThat(versions(plan)).containsExactly(1L, 2L, 3L);
   }
@@ -39,8 +38,7 @@ class BatchPlanTest {
   @Test
   void of_two_that_expect_one_version_the_first_wins() {
     BatchPlan plan =
-        plan(
-            Map.of(A, EntityVersion.of(1)), TestEvents.append(A, 1, 1), TestEvents.append(A, 1, 1));
+        plan(Map.of(A, head(1)), TestEvents.append(A, 1, 1), TestEvents.append(A, 1, 1));
 
     assertThat(plan.accepted()).hasSize(1);
     assertThat(plan.refused())
@@ -53,7 +51,7 @@ class BatchPlanTest {
   void a_conflict_leaves_the_others_alone() {
     BatchPlan plan =
         plan(
-            Map.of(A, EntityVersion.of(9), B, EntityVersion.none()),
+            Map.of(A, head(9), B, EntityHead.none()),
             TestEvents.append(A, 3, 1),
             TestEvents.append(B, 0, 1));
 
@@ -65,9 +63,39 @@ class BatchPlanTest {
 
   @Test
   void a_version_beyond_the_head_is_a_conflict_and_never_a_hole() {
-    BatchPlan plan = plan(Map.of(A, EntityVersion.of(3)), TestEvents.append(A, 7, 1));
+    BatchPlan plan = plan(Map.of(A, head(3)), TestEvents.append(A, 7, 1));
 
     assertThat(plan.accepted()).isEmpty();
+  }
+
+  @Test
+  void what_builds_on_an_append_of_the_same_batch_follows_it() {
+    AppendRequest first = TestEvents.append(A, 3, 2);
+    AppendRequest second = TestEvents.after(first);
+
+    BatchPlan plan = plan(Map.of(A, head(3)), first, second, TestEvents.after(second));
+
+    assertThat(plan.refused()).isEmpty();
+    assertThat(versions(plan)).containsExactly(4L, 5L, 6L, 7L);
+  }
+
+  @Test
+  void what_builds_on_an_append_that_lost_its_version_is_refused_with_it() {
+    AppendRequest first = TestEvents.append(A, 3, 1);
+
+    BatchPlan plan = plan(Map.of(A, head(4)), first, TestEvents.after(first));
+
+    assertThat(plan.accepted()).isEmpty();
+    assertThat(plan.refused()).hasSize(2);
+  }
+
+  @Test
+  void what_builds_on_a_committed_event_is_told_by_its_id() {
+    AppendRequest first = TestEvents.append(A, 3, 1);
+    EntityHead committed = EntityHead.at(EntityVersion.of(4), first.events().getLast().id());
+
+    assertThat(plan(Map.of(A, committed), TestEvents.after(first)).accepted()).hasSize(1);
+    assertThat(plan(Map.of(A, head(4)), TestEvents.after(first)).accepted()).isEmpty();
   }
 
   @Test
@@ -76,7 +104,7 @@ class BatchPlanTest {
     BatchPlan plan =
         BatchPlan.of(
             List.of(pending(TestEvents.append(A, 9, 1, "c"))),
-            Map.of(A, EntityVersion.of(9)),
+            Map.of(A, head(9)),
             Map.of(new CommandId("c"), earlier));
 
     assertThat(plan.refused().getFirst().answer())
@@ -89,7 +117,7 @@ class BatchPlanTest {
     BatchPlan plan =
         BatchPlan.of(
             List.of(pending(TestEvents.append(A, 9, 1, "c"))),
-            Map.of(A, EntityVersion.of(9)),
+            Map.of(A, head(9)),
             Map.of(new CommandId("c"), earlier));
 
     assertThat(plan.refused().getFirst().answer()).isEqualTo(new AppendResult.CommandIdReused());
@@ -117,8 +145,12 @@ class BatchPlanTest {
     assertThat(versions(plan)).containsExactly(1L, 2L, 1L, 2L);
   }
 
-  private static BatchPlan plan(Map<EntityKey, EntityVersion> heads, AppendRequest... requests) {
+  private static BatchPlan plan(Map<EntityKey, EntityHead> heads, AppendRequest... requests) {
     return BatchPlan.of(Stream.of(requests).map(BatchPlanTest::pending).toList(), heads, Map.of());
+  }
+
+  private static EntityHead head(long version) {
+    return EntityHead.at(EntityVersion.of(version), new EventId(UUID.randomUUID()));
   }
 
   private static PendingAppend pending(AppendRequest request) {

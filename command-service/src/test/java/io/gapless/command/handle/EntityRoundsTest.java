@@ -1,0 +1,269 @@
+package io.gapless.command.handle;
+
+import static io.gapless.command.handle.FlowFixture.ENTITY;
+import static io.gapless.command.handle.FlowFixture.command;
+import static io.gapless.command.handle.FlowFixture.committed;
+import static io.gapless.command.handle.FlowFixture.join;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.gapless.log.append.AppendResult;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** Several commands on one entity at once, in one process. */
+class EntityRoundsTest {
+  private static final FlowFixture.Given ADD = add(1);
+  private static final CommandOutcome NOT_APPENDED = new CommandOutcome.StoreUnavailable();
+
+  private final FlowFixture fixture = new FlowFixture();
+  private final CommandFlow flow = fixture.with(Runnable::run, FlowSettings.defaults());
+
+  @AfterEach
+  void stop() {
+    fixture.close();
+  }
+
+  @Test
+  void a_command_waits_until_the_last_round_is_answered() {
+    CompletableFuture<AppendResult> append = fixture.raced().hang();
+    CompletableFuture<CommandOutcome> first = handle(ADD);
+    int asked = fixture.raced().asked();
+
+    CompletableFuture<CommandOutcome> second = handle(ADD);
+
+    assertThat(second).isNotDone();
+    assertThat(fixture.raced().asked()).isEqualTo(asked);
+    append.complete(new AppendResult.StoreUnavailable("for a test"));
+    assertThat(join(first)).isEqualTo(NOT_APPENDED);
+    assertThat(join(second)).isEqualTo(committed(1, 1));
+  }
+
+  @Test
+  void other_entities_do_not_wait() {
+    fixture.raced().hang();
+    handle(ADD);
+
+    assertThat(join(handle(ADD.path("/v1/counter/other/commands/add")))).isEqualTo(committed(1, 1));
+  }
+
+  @Test
+  void those_that_waited_are_decided_together_on_one_read() {
+    List<CompletableFuture<CommandOutcome>> waiting = new ArrayList<>();
+    afterARound(() -> IntStream.range(0, 4).forEach(number -> waiting.add(handle(ADD))));
+
+    assertThat(waiting.stream().map(FlowFixture::join))
+        .containsExactly(committed(2, 1), committed(3, 1), committed(4, 1), committed(5, 1));
+    // Of the first command, then of the four.
+    assertThat(fixture.raced().asked()).isEqualTo(2 + 1 + 4);
+  }
+
+  @Test
+  void a_refusal_waits_for_what_it_was_decided_on() {
+    List<CompletableFuture<CommandOutcome>> waiting = new ArrayList<>();
+    List<Runnable> held = new ArrayList<>();
+    afterARound(
+        () -> {
+          held.add(fixture.raced().hold());
+          waiting.add(handle(add(9)));
+          waiting.add(handle(ADD));
+        });
+
+    assertThat(waiting.getLast()).isNotDone();
+    held.getFirst().run();
+
+    assertThat(join(waiting.getFirst())).isEqualTo(committed(10, 9));
+    assertThat(join(waiting.getLast())).isInstanceOf(CommandOutcome.Rejected.class);
+  }
+
+  @Test
+  void a_refusal_falls_with_what_it_was_decided_on() {
+    List<CompletableFuture<CommandOutcome>> waiting = new ArrayList<>();
+    List<CompletableFuture<AppendResult>> hanging = new ArrayList<>();
+    afterARound(
+        () -> {
+          hanging.add(fixture.raced().hang());
+          waiting.add(handle(add(9)));
+          waiting.add(handle(ADD));
+        });
+
+    hanging.getFirst().complete(new AppendResult.StoreUnavailable("for a test"));
+
+    assertThat(join(waiting.getFirst())).isEqualTo(NOT_APPENDED);
+    assertThat(join(waiting.getLast())).isEqualTo(committed(2, 1));
+  }
+
+  @Test
+  void what_builds_on_a_lost_append_is_decided_again_though_its_version_fits() {
+    List<CompletableFuture<CommandOutcome>> waiting = new ArrayList<>();
+    List<Runnable> held = new ArrayList<>();
+    afterARound(
+        () -> {
+          held.add(fixture.raced().hold());
+          waiting.add(handle(ADD));
+          waiting.add(handle(add(8)));
+        });
+    fixture.handleElsewhere(ADD);
+
+    held.getFirst().run();
+
+    assertThat(join(waiting.getFirst())).isEqualTo(committed(3, 1));
+    assertThat(join(waiting.getLast())).isInstanceOf(CommandOutcome.Rejected.class);
+  }
+
+  @Test
+  void a_version_that_somebody_else_made_is_the_one_that_was_asked_for() {
+    List<CompletableFuture<CommandOutcome>> waiting = new ArrayList<>();
+    List<Runnable> held = new ArrayList<>();
+    afterARound(
+        () -> {
+          held.add(fixture.raced().hold());
+          waiting.add(handle(ADD.ifMatch("\"1\"")));
+          waiting.add(handle(ADD.ifMatch("\"2\"")));
+        });
+    fixture.handleElsewhere(ADD);
+
+    held.getFirst().run();
+
+    assertThat(join(waiting.getFirst())).isInstanceOf(CommandOutcome.VersionConflict.class);
+    assertThat(join(waiting.getLast())).isEqualTo(committed(3, 1));
+  }
+
+  @Test
+  void a_repetition_of_what_it_waits_for_gets_the_first_answer() {
+    List<CompletableFuture<CommandOutcome>> waiting = new ArrayList<>();
+    List<Runnable> held = new ArrayList<>();
+    afterARound(
+        () -> {
+          held.add(fixture.raced().hold());
+          waiting.add(handle(add(9).key("k")));
+          waiting.add(handle(add(9).key("k")));
+        });
+
+    held.getFirst().run();
+
+    assertThat(join(waiting.getFirst())).isEqualTo(committed(10, 9));
+    assertThat(join(waiting.getLast()))
+        .isEqualTo(new CommandOutcome.Committed(FlowFixture.version(10), 9, true));
+  }
+
+  @Test
+  void whose_time_was_up_while_it_waited_is_passed_over() {
+    EntityTurns turns = new EntityTurns();
+    CommandRun late = run();
+    CommandRun next = run();
+    turns.take(ENTITY, run());
+    turns.take(ENTITY, late);
+    turns.take(ENTITY, next);
+    late.expire();
+
+    assertThat(turns.next(ENTITY, List.of())).containsExactly(next);
+    assertThat(turns.next(ENTITY, List.of())).isEmpty();
+    assertThat(turns.take(ENTITY, run())).isTrue();
+  }
+
+  @Test
+  void a_round_is_bounded_and_those_left_of_the_last_one_are_first() {
+    EntityTurns turns = new EntityTurns();
+    CommandRun left = run();
+    turns.take(ENTITY, left);
+    List<CommandRun> waiting =
+        Stream.generate(this::run)
+            .limit(EntityTurns.MOST)
+            .peek(it -> turns.take(ENTITY, it))
+            .toList();
+
+    List<CommandRun> next = turns.next(ENTITY, List.of(left));
+
+    assertThat(next).hasSize(EntityTurns.MOST).startsWith(left, waiting.getFirst());
+    assertThat(turns.next(ENTITY, List.of())).containsExactly(waiting.getLast());
+  }
+
+  @Test
+  void a_failed_command_fails_alone() {
+    Queue<Runnable> workers = new ArrayDeque<>();
+    CommandFlow later = fixture.with(workers::add);
+    CompletableFuture<CommandOutcome> bug = later.handle(command("break").build());
+    CompletableFuture<CommandOutcome> next = later.handle(ADD.build());
+
+    while (!workers.isEmpty()) {
+      workers.remove().run();
+    }
+
+    assertThat(bug).isCompletedExceptionally();
+    assertThat(next).isCompletedWithValue(committed(1, 1));
+  }
+
+  @Test
+  void workers_that_take_no_more_refuse_those_that_wait() {
+    AtomicInteger free = new AtomicInteger(2);
+    CommandFlow full =
+        fixture.with(
+            task -> {
+              if (free.getAndDecrement() <= 0) {
+                throw new RejectedExecutionException();
+              }
+              task.run();
+            });
+    CompletableFuture<AppendResult> append = fixture.raced().hang();
+    full.handle(ADD.build());
+    CompletableFuture<CommandOutcome> second = full.handle(ADD.build());
+
+    append.complete(new AppendResult.StoreUnavailable("for a test"));
+
+    assertThat(join(second)).isEqualTo(new CommandOutcome.Overloaded());
+    free.set(1);
+    assertThat(join(full.handle(ADD.build()))).isEqualTo(committed(1, 1));
+  }
+
+  @Test
+  void many_at_once_are_all_answered_and_decided_once() {
+    int commands = 10;
+    try (ExecutorService workers = Executors.newFixedThreadPool(8)) {
+      CommandFlow busy = fixture.with(workers, FlowSettings.defaults());
+
+      List<CompletableFuture<CommandOutcome>> answers =
+          IntStream.range(0, commands).mapToObj(number -> busy.handle(ADD.build())).toList();
+
+      assertThat(answers.stream().map(FlowFixture::join))
+          .containsExactlyInAnyOrderElementsOf(
+              Stream.iterate(1L, it -> it + 1)
+                  .limit(commands)
+                  .map(it -> committed(it, 1))
+                  .toList());
+    }
+    // At most a read and an append each.
+    assertThat(fixture.raced().asked()).isLessThanOrEqualTo(2 * commands);
+  }
+
+  /** What is handled while a first command is being appended, at version 1, is the next round. */
+  private void afterARound(Runnable meanwhile) {
+    Runnable append = fixture.raced().hold();
+    CompletableFuture<CommandOutcome> first = handle(ADD);
+    meanwhile.run();
+    append.run();
+    assertThat(join(first)).isEqualTo(committed(1, 1));
+  }
+
+  private CompletableFuture<CommandOutcome> handle(FlowFixture.Given given) {
+    return flow.handle(given.build());
+  }
+
+  private CommandRun run() {
+    return new CommandRun(flow, ADD.build());
+  }
+
+  private static FlowFixture.Given add(int by) {
+    return command("add").body("{\"by\":\"" + by + "\"}");
+  }
+}
