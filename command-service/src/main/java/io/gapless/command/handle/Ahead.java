@@ -27,9 +27,17 @@ record Ahead<S>(EntityStates<?, S> states, LoadedEntity<S> entity, Optional<Even
         .orElseGet(() -> AppendCondition.at(entity.version()));
   }
 
-  /** This, for commands whose states are kept there; all commands on one entity are. */
+  /** Whether it is not known to be committed. */
+  boolean isSpeculative() {
+    return event.isPresent();
+  }
+
+  /** This, for a command whose states are kept there; those of all commands on one entity are. */
   @SuppressWarnings("unchecked") // the very object that has this S
-  <T> Optional<Ahead<T>> of(EntityStates<?, T> asking) {
-    return asking == states ? Optional.of((Ahead<T>) this) : Optional.empty();
+  <T> Ahead<T> of(EntityStates<?, T> asking) {
+    if (asking != states) {
+      throw new IllegalArgumentException("the state of an entity of another type");
+    }
+    return (Ahead<T>) this;
   }
 }

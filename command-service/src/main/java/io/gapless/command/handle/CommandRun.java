@@ -4,6 +4,7 @@ import io.gapless.command.decide.InvalidFieldException;
 import io.gapless.command.receive.IncomingCommand;
 import io.gapless.command.receive.InvalidRequestException;
 import io.gapless.log.EventLogException;
+import io.gapless.log.append.AppendRequest;
 import io.gapless.log.append.AppendResult;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -41,7 +42,7 @@ final class CommandRun {
   private final CompletableFuture<CommandOutcome> answer = new CompletableFuture<>();
   private final AtomicReference<Stage> stage = new AtomicReference<>(Stage.DECIDING);
   private volatile Optional<PendingCommand<?, ?, ?>> pending = Optional.empty();
-  private int attempts;
+  private int races;
   private volatile boolean timeIsUp;
 
   CommandRun(CommandFlow flow, IncomingCommand incoming) {
@@ -54,12 +55,25 @@ final class CommandRun {
    *
    * @param settled completes when the command is answered or must be decided again
    * @param ahead the entity for the next command, empty if it must be loaded
-   * @param committed completes with whether that holds; false if what was to be appended was not
+   * @param holds completes with whether {@code ahead} came true, as far as this command is concerned
    */
   record Attempt(
       CompletableFuture<?> settled,
       Optional<Ahead<?>> ahead,
-      CompletableFuture<Boolean> committed) {}
+      CompletableFuture<Boolean> holds) {
+    /** It appends nothing. */
+    static Attempt without(CompletableFuture<?> settled, Optional<Ahead<?>> ahead) {
+      return new Attempt(settled, ahead, CompletableFuture.completedFuture(true));
+    }
+
+    /** The next round decides it. */
+    static Attempt postponed() {
+      return new Attempt(
+          CompletableFuture.completedFuture(null),
+          Optional.empty(),
+          CompletableFuture.completedFuture(false));
+    }
+  }
 
   CompletableFuture<CommandOutcome> answer() {
     return answer;
@@ -103,23 +117,22 @@ final class CommandRun {
    * Decides and appends.
    *
    * @param ahead the entity, empty if it is to be loaded
-   * @param committed completes with whether {@code ahead} came true
+   * @param basis completes with whether {@code ahead} came true
    */
-  Attempt attempt(Optional<Ahead<?>> ahead, CompletableFuture<Boolean> committed) {
-    if (timeIsUp) {
-      // A conflict may have brought it back here just when the time was up.
-      answer(Stage.DECIDING, new CommandOutcome.StoreUnavailable());
+  Attempt attempt(Optional<Ahead<?>> ahead, CompletableFuture<Boolean> basis) {
+    Attempt nothing = Attempt.without(CompletableFuture.completedFuture(null), ahead);
+    if (answer.isDone()) {
+      return nothing;
     }
-    Attempt nothing = without(ahead);
-    return answer.isDone()
-        ? nothing
-        : guard(() -> decide(pending.orElseThrow(), ahead, committed), nothing);
-  }
-
-  /** Nothing is appended by it. */
-  private static Attempt without(Optional<Ahead<?>> ahead) {
-    return new Attempt(
-        CompletableFuture.completedFuture(null), ahead, CompletableFuture.completedFuture(true));
+    if (ahead.filter(Ahead::isSpeculative).isEmpty()) {
+      return guard(() -> decide(pending.orElseThrow(), ahead, basis), nothing);
+    }
+    try {
+      return decide(pending.orElseThrow(), ahead, basis);
+    } catch (RuntimeException | Error e) {
+      // Of a state that may never come true nobody is told.
+      return Attempt.postponed();
+    }
   }
 
   private void guard(Runnable work) {
@@ -151,51 +164,49 @@ final class CommandRun {
   private Attempt decide(
       PendingCommand<?, ?, ?> command,
       Optional<Ahead<?>> ahead,
-      CompletableFuture<Boolean> committed) {
-    attempts++;
+      CompletableFuture<Boolean> basis) {
     return switch (command.prepare(ahead)) {
       case Prepared.Answer answered ->
-          new Attempt(
-              CompletableFuture.anyOf(answerWhen(committed, command, answered.outcome()), answer),
-              Optional.of(command.ahead()),
-              CompletableFuture.completedFuture(true));
-      case Prepared.Append append -> append(command, append, ahead);
+          Attempt.without(
+              CompletableFuture.anyOf(answerOn(basis, command, answered.outcome()), answer),
+              Optional.of(command.ahead()));
+      case Prepared.Append append -> append(command, append.request(), ahead);
     };
   }
 
-  /** What was decided on the work of others holds if that is committed. */
-  private CompletableFuture<?> answerWhen(
-      CompletableFuture<Boolean> committed,
-      PendingCommand<?, ?, ?> command,
-      CommandOutcome outcome) {
-    if (committed.isDone()) {
-      answerIf(committed.join(), command, outcome);
-      return CompletableFuture.completedFuture(null);
+  /** Refuses it if what it was decided on came true. A look at the event store takes a worker. */
+  private CompletableFuture<?> answerOn(
+      CompletableFuture<Boolean> basis, PendingCommand<?, ?, ?> command, CommandOutcome refused) {
+    if (!command.mayBeRepeated()) {
+      return basis.thenAccept(
+          cameTrue -> {
+            if (cameTrue) {
+              answer(Stage.DECIDING, refused);
+            }
+          });
     }
-    CompletableFuture<Void> done =
-        committed.thenAcceptAsync(
-            came -> guard(() -> answerIf(came, command, outcome)), flow::execute);
-    return done.exceptionally(
-        tooMuch -> {
-          refuse();
-          return null;
-        });
-  }
-
-  private void answerIf(
-      boolean committed, PendingCommand<?, ?, ?> command, CommandOutcome outcome) {
-    if (committed && !answer.isDone()) {
-      answer(Stage.DECIDING, command.confirm(outcome));
-    }
+    return basis
+        .thenAcceptAsync(
+            cameTrue -> {
+              if (cameTrue && !answer.isDone()) {
+                guard(() -> answer(Stage.DECIDING, command.confirm(refused)));
+              }
+            },
+            flow::execute)
+        .exceptionally(
+            tooMuch -> {
+              refuse();
+              return null;
+            });
   }
 
   private Attempt append(
-      PendingCommand<?, ?, ?> command, Prepared.Append append, Optional<Ahead<?>> ahead) {
+      PendingCommand<?, ?, ?> command, AppendRequest request, Optional<Ahead<?>> ahead) {
     if (!stage.compareAndSet(Stage.DECIDING, Stage.APPENDING)) {
-      return without(ahead);
+      return Attempt.without(CompletableFuture.completedFuture(null), ahead);
     }
-    CompletableFuture<Boolean> committed =
-        flow.append(append.request())
+    CompletableFuture<Boolean> appended =
+        offer(request)
             .handle(
                 (result, failure) -> {
                   if (failure != null) {
@@ -206,21 +217,30 @@ final class CommandRun {
                   return result instanceof AppendResult.Appended;
                 });
     return new Attempt(
-        CompletableFuture.anyOf(committed, answer), Optional.of(command.ahead()), committed);
+        CompletableFuture.anyOf(appended, answer), Optional.of(command.ahead()), appended);
+  }
+
+  private CompletableFuture<AppendResult> offer(AppendRequest request) {
+    try {
+      return flow.append(request);
+    } catch (RuntimeException e) {
+      return CompletableFuture.failedFuture(e);
+    }
   }
 
   /** On a thread of the event log's. */
   private void appended(PendingCommand<?, ?, ?> command, AppendResult result) {
     try {
-      if (result instanceof AppendResult.VersionConflict conflict) {
-        conflicted(command, conflict);
-        return;
+      switch (result) {
+        case AppendResult.VersionConflict conflict -> conflicted(command, conflict);
+        case AppendResult.TooLarge large when command.isSpeculative() -> again();
+        case AppendResult.Appended appended -> {
+          // Before the answer, after which others load it.
+          command.won();
+          answer(Stage.APPENDING, outcome(result));
+        }
+        default -> answer(Stage.APPENDING, outcome(result));
       }
-      if (result instanceof AppendResult.Appended) {
-        // Before the answer, after which others load it.
-        command.won();
-      }
-      answer(Stage.APPENDING, outcome(result));
     } catch (RuntimeException | Error e) {
       // The event log does not look at what is thrown here, and the caller would wait for ever.
       fail(e);
@@ -228,13 +248,27 @@ final class CommandRun {
   }
 
   private void conflicted(PendingCommand<?, ?, ?> command, AppendResult.VersionConflict conflict) {
+    if (command.isSpeculative()) {
+      // A command before it failed.
+      again();
+      return;
+    }
     command.lost();
-    if (!command.mayBeDecidedAgain(conflict) || attempts >= flow.maxAttempts()) {
+    races++;
+    if (!command.mayBeDecidedAgain() || races >= flow.maxAttempts()) {
       answer(
           Stage.APPENDING,
           new CommandOutcome.VersionConflict(conflict.expected(), conflict.actual()));
     } else {
-      stage.compareAndSet(Stage.APPENDING, Stage.DECIDING);
+      again();
+    }
+  }
+
+  /** In the next round. */
+  private void again() {
+    stage.compareAndSet(Stage.APPENDING, Stage.DECIDING);
+    if (timeIsUp) {
+      answer(Stage.DECIDING, new CommandOutcome.StoreUnavailable());
     }
   }
 

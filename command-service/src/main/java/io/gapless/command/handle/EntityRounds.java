@@ -6,6 +6,9 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Decides the commands on one entity in rounds: those that came while the last round was appended
@@ -16,6 +19,8 @@ import java.util.concurrent.RejectedExecutionException;
  * round runs on one worker.
  */
 final class EntityRounds {
+  private static final Logger LOG = LoggerFactory.getLogger(EntityRounds.class);
+
   private final CommandFlow flow;
   private final EntityTurns turns = new EntityTurns();
 
@@ -30,22 +35,42 @@ final class EntityRounds {
     }
   }
 
+  /**
+   * It ends when each command is answered or must be decided again, even if the worker hangs: by
+   * then the time of all of them is up.
+   */
   private void round(EntityKey entity, List<CommandRun> runs) {
+    AtomicBoolean over = new AtomicBoolean();
+    Runnable end =
+        () -> {
+          if (over.compareAndSet(false, true)) {
+            goOn(entity, runs);
+          }
+        };
+    all(runs.stream().map(CommandRun::answer).toList()).whenComplete((it, failure) -> end.run());
+    all(attempts(runs)).whenComplete((it, failure) -> end.run());
+  }
+
+  /** When each attempt is settled. */
+  private static List<CompletableFuture<?>> attempts(List<CommandRun> runs) {
     List<CompletableFuture<?>> settled = new ArrayList<>();
     Optional<Ahead<?>> ahead = Optional.empty();
-    CompletableFuture<Boolean> committed = CompletableFuture.completedFuture(true);
+    CompletableFuture<Boolean> cameTrue = CompletableFuture.completedFuture(true);
     for (CommandRun run : runs) {
-      if (committed.isDone() && !committed.join()) {
-        // What it would build on has failed already: the next round decides it.
+      if (cameTrue.isDone() && !cameTrue.join()) {
+        // What it would build on has failed already.
         break;
       }
-      CommandRun.Attempt attempt = run.attempt(ahead, committed);
+      CommandRun.Attempt attempt = run.attempt(ahead, cameTrue);
       settled.add(attempt.settled());
       ahead = attempt.ahead();
-      committed = committed.thenCombine(attempt.committed(), Boolean::logicalAnd);
+      cameTrue = cameTrue.thenCombine(attempt.holds(), Boolean::logicalAnd);
     }
-    CompletableFuture.allOf(settled.toArray(CompletableFuture<?>[]::new))
-        .whenComplete((done, failure) -> goOn(entity, runs));
+    return settled;
+  }
+
+  private static CompletableFuture<Void> all(List<? extends CompletableFuture<?>> futures) {
+    return CompletableFuture.allOf(futures.toArray(CompletableFuture<?>[]::new));
   }
 
   private void goOn(EntityKey entity, List<CommandRun> last) {
@@ -57,12 +82,15 @@ final class EntityRounds {
     }
   }
 
-  /** False if there are too many tasks. */
+  /** False if there are too many tasks, or not even a thread. */
   private boolean submit(EntityKey entity, List<CommandRun> runs) {
     try {
       flow.execute(() -> round(entity, runs));
       return true;
     } catch (RejectedExecutionException e) {
+      return false;
+    } catch (RuntimeException | Error e) {
+      LOG.error("commands cannot be decided", e);
       return false;
     }
   }

@@ -1,13 +1,13 @@
 package io.gapless.command.handle;
 
 import io.gapless.command.decide.Decision;
-import io.gapless.command.decide.EventFormat;
 import io.gapless.command.load.LoadedEntity;
 import io.gapless.command.receive.CommandRequest;
 import io.gapless.command.receive.ExpectedVersion;
 import io.gapless.event.EntityKey;
 import io.gapless.event.EntityVersion;
 import io.gapless.event.EventContent;
+import io.gapless.event.Payload;
 import io.gapless.log.append.AppendCondition;
 import io.gapless.log.append.AppendRequest;
 import io.gapless.log.append.AppendResult;
@@ -27,6 +27,7 @@ final class PendingCommand<C, E, S> {
   private final CommandRequest request;
   private final C command;
   private Ahead<S> ahead;
+  private boolean speculative;
 
   PendingCommand(CommandTools<C, E, S> tools, CommandRequest request, C command) {
     this.tools = tools;
@@ -45,9 +46,10 @@ final class PendingCommand<C, E, S> {
   Prepared prepare(Optional<Ahead<?>> given) {
     ahead =
         given
-            .flatMap(it -> it.of(tools.states()))
+            .<Ahead<S>>map(it -> it.of(tools.states()))
             .orElseGet(
                 () -> Ahead.committed(tools.states(), tools.states().load(request.entity())));
+    speculative = ahead.isSpeculative();
     return refusedByVersion().map(Prepared::answer).orElseGet(this::decide);
   }
 
@@ -63,25 +65,29 @@ final class PendingCommand<C, E, S> {
    * too, and cannot make the repetition fail for what the first call did.
    */
   CommandOutcome confirm(CommandOutcome refused) {
-    return request.mayBeRepeated()
-        ? tools.log().earlier(request.stamp()).map(PendingCommand::outcome).orElse(refused)
-        : refused;
+    return tools.log().earlier(request.stamp()).map(PendingCommand::outcome).orElse(refused);
+  }
+
+  /** Whether it can be a repetition. */
+  boolean mayBeRepeated() {
+    return request.mayBeRepeated();
+  }
+
+  /** Whether it was decided on what was not known to be committed. */
+  boolean isSpeculative() {
+    return speculative;
   }
 
   EntityKey entity() {
     return request.entity();
   }
 
-  /**
-   * Whether the caller lets it be decided again. Somebody else's event may have got the version
-   * that the caller asks for.
-   */
-  boolean mayBeDecidedAgain(AppendResult.VersionConflict lost) {
-    return !(request.expected() instanceof ExpectedVersion.Exactly exactly)
-        || exactly.version().equals(lost.actual());
+  /** Whether the caller lets it be decided again on a later version. */
+  boolean mayBeDecidedAgain() {
+    return !(request.expected() instanceof ExpectedVersion.Exactly);
   }
 
-  /** Someone else was faster. */
+  /** Another process was faster. */
   void lost() {
     tools.states().forget(request.entity());
   }
@@ -126,17 +132,23 @@ final class PendingCommand<C, E, S> {
   }
 
   private AppendRequest append(List<E> events) {
-    List<EventFormat.StoredForm> forms = events.stream().map(tools.events()::write).toList();
     List<EventContent> contents =
-        forms.stream().map(form -> tools.newEvents().of(form, request.metadata())).toList();
+        events.stream()
+            .map(event -> tools.newEvents().of(tools.events().write(event), request.metadata()))
+            .toList();
     AppendCondition condition = ahead.condition();
-    if (!contents.isEmpty()) {
+    if (!contents.isEmpty() && contents.stream().allMatch(PendingCommand::mayBeStored)) {
       ahead =
           new Ahead<>(
               tools.states(),
-              tools.states().after(ahead.entity(), forms),
+              tools.states().after(ahead.entity(), contents),
               Optional.of(contents.getLast().id()));
     }
     return new AppendRequest(request.entity(), condition, contents, request.stamp());
+  }
+
+  /** What is too large the event log refuses. */
+  private static boolean mayBeStored(EventContent content) {
+    return content.payload().size() <= Payload.MAX_BYTES;
   }
 }

@@ -10,6 +10,7 @@ import io.gapless.command.log.CommandLog;
 import io.gapless.event.EntityKey;
 import io.gapless.event.EntityVersion;
 import io.gapless.event.Event;
+import io.gapless.event.EventContent;
 import java.util.List;
 
 /**
@@ -75,14 +76,18 @@ public final class EntityStates<E, S> {
     return folding;
   }
 
-  /** The state after new events, which are going to follow it. */
-  public LoadedEntity<S> after(LoadedEntity<S> loaded, List<EventFormat.StoredForm> events) {
+  /**
+   * The state after new events, which are going to follow it, read from what is going to be stored.
+   *
+   * @throws IllegalStateException if one could not be read again
+   */
+  public LoadedEntity<S> after(LoadedEntity<S> loaded, List<EventContent> events) {
     LoadedEntity<S> folding = loaded;
-    for (EventFormat.StoredForm event : events) {
+    for (EventContent event : events) {
       folding =
           new LoadedEntity<>(
               folding.version().next(),
-              definition.decider().evolve(folding.state(), definition.events().read(event)));
+              definition.decider().evolve(folding.state(), readNew(event)));
     }
     return folding;
   }
@@ -111,13 +116,26 @@ public final class EntityStates<E, S> {
       throw new UnreadableEventException(event, "its payload does not have its digest");
     }
     try {
-      return definition
-          .events()
-          .read(
-              new EventFormat.StoredForm(
-                  event.type(), event.schemaVersion(), StrictJson.read(event.payload().bytes())));
+      return read(event.content());
     } catch (MalformedJsonException | IllegalArgumentException e) {
       throw new UnreadableEventException(event, String.valueOf(e.getMessage()));
     }
+  }
+
+  private E readNew(EventContent event) {
+    try {
+      return read(event);
+    } catch (MalformedJsonException | IllegalArgumentException e) {
+      throw new IllegalStateException(
+          "an event of type " + event.type() + " was decided that its own format cannot read", e);
+    }
+  }
+
+  private E read(EventContent event) {
+    return definition
+        .events()
+        .read(
+            new EventFormat.StoredForm(
+                event.type(), event.schemaVersion(), StrictJson.read(event.payload().bytes())));
   }
 }

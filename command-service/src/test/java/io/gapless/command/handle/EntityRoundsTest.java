@@ -158,6 +158,58 @@ class EntityRoundsTest {
   }
 
   @Test
+  void an_error_waits_for_what_it_was_decided_on() {
+    List<CompletableFuture<CommandOutcome>> waiting = new ArrayList<>();
+    List<Runnable> held = new ArrayList<>();
+    afterARound(
+        () -> {
+          held.add(fixture.raced().hold());
+          waiting.add(handle(ADD));
+          waiting.add(handle(command("break")));
+        });
+    afterwards(
+        () -> {
+          held.add(fixture.raced().hold());
+          waiting.add(handle(ADD));
+          waiting.add(handle(command("fill")));
+        },
+        held.getFirst());
+
+    assertThat(waiting.get(1)).isCompletedExceptionally();
+    assertThat(waiting.getLast()).isNotDone();
+    held.getLast().run();
+
+    assertThat(join(waiting.get(2))).isEqualTo(committed(3, 1));
+    assertThat(join(waiting.getLast())).isInstanceOf(CommandOutcome.PayloadTooLarge.class);
+  }
+
+  @Test
+  void what_follows_a_command_that_fails_at_once_is_decided_without_it() {
+    List<CompletableFuture<CommandOutcome>> waiting = new ArrayList<>();
+    afterARound(
+        () -> {
+          waiting.add(handle(command("fill")));
+          waiting.add(handle(ADD));
+        });
+
+    assertThat(join(waiting.getFirst())).isInstanceOf(CommandOutcome.PayloadTooLarge.class);
+    assertThat(join(waiting.getLast())).isEqualTo(committed(2, 1));
+  }
+
+  @Test
+  void a_read_that_hangs_holds_its_own_round_only() {
+    try (ExecutorService workers = Executors.newFixedThreadPool(2)) {
+      CommandFlow busy = fixture.with(workers);
+      Runnable read = fixture.raced().holdRead();
+
+      assertThat(join(busy.handle(ADD.build()))).isEqualTo(NOT_APPENDED);
+      assertThat(join(busy.handle(ADD.build()))).isEqualTo(committed(1, 1));
+      read.run();
+    }
+    assertThat(fixture.stored()).hasSize(1);
+  }
+
+  @Test
   void whose_time_was_up_while_it_waited_is_passed_over() {
     EntityTurns turns = new EntityTurns();
     CommandRun late = run();
@@ -227,6 +279,22 @@ class EntityRoundsTest {
   }
 
   @Test
+  void a_refusal_that_cannot_be_looked_up_is_none() {
+    handle(add(10));
+    AtomicInteger free = new AtomicInteger(1);
+    CommandFlow full =
+        fixture.with(
+            task -> {
+              if (free.getAndDecrement() <= 0) {
+                throw new RejectedExecutionException();
+              }
+              task.run();
+            });
+
+    assertThat(join(full.handle(ADD.key("k").build()))).isEqualTo(new CommandOutcome.Overloaded());
+  }
+
+  @Test
   void many_at_once_are_all_answered_and_decided_once() {
     int commands = 10;
     try (ExecutorService workers = Executors.newFixedThreadPool(8)) {
@@ -250,9 +318,13 @@ class EntityRoundsTest {
   private void afterARound(Runnable meanwhile) {
     Runnable append = fixture.raced().hold();
     CompletableFuture<CommandOutcome> first = handle(ADD);
+    afterwards(meanwhile, append);
+    assertThat(join(first)).isEqualTo(committed(1, 1));
+  }
+
+  private static void afterwards(Runnable meanwhile, Runnable append) {
     meanwhile.run();
     append.run();
-    assertThat(join(first)).isEqualTo(committed(1, 1));
   }
 
   private CompletableFuture<CommandOutcome> handle(FlowFixture.Given given) {

@@ -10,7 +10,9 @@ import io.gapless.log.append.CommandStamp;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /** Lets things happen between a command's decision and its append. */
@@ -19,6 +21,8 @@ final class RacedCommandLog implements CommandLog {
   private final AtomicInteger asked = new AtomicInteger();
   private int races;
   private Runnable race = () -> {};
+  private final AtomicReference<Optional<CountDownLatch>> read =
+      new AtomicReference<>(Optional.empty());
   private @Nullable CompletableFuture<AppendResult> next;
   private CompletableFuture<AppendResult> last =
       CompletableFuture.completedFuture(new AppendResult.Overloaded());
@@ -47,6 +51,13 @@ final class RacedCommandLog implements CommandLog {
     return () -> released.complete(new AppendResult.Overloaded());
   }
 
+  /** The next read waits until what is returned is run. */
+  Runnable holdRead() {
+    CountDownLatch released = new CountDownLatch(1);
+    read.set(Optional.of(released));
+    return released::countDown;
+  }
+
   /** The next append is answered with this and not made. */
   void answerNext(AppendResult result) {
     next = CompletableFuture.completedFuture(result);
@@ -71,6 +82,7 @@ final class RacedCommandLog implements CommandLog {
   @Override
   public List<Event> events(EntityKey entity, EntityVersion from, int limit) {
     asked.incrementAndGet();
+    read.getAndSet(Optional.empty()).ifPresent(RacedCommandLog::await);
     return log.events(entity, from, limit);
   }
 
@@ -90,5 +102,13 @@ final class RacedCommandLog implements CommandLog {
     }
     last = last.thenCompose(before -> log.append(request));
     return last;
+  }
+
+  private static void await(CountDownLatch released) {
+    try {
+      released.await();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 }

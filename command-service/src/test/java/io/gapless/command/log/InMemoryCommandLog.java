@@ -98,6 +98,9 @@ public final class InMemoryCommandLog implements CommandLog {
 
   @Override
   public synchronized CompletableFuture<AppendResult> append(AppendRequest request) {
+    if (!reachable) {
+      return CompletableFuture.completedFuture(new AppendResult.StoreUnavailable("for a test"));
+    }
     return CompletableFuture.completedFuture(
         refused(request).or(() -> earlier(request.command())).orElseGet(() -> appendNow(request)));
   }

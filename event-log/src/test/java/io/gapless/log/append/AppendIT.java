@@ -10,6 +10,7 @@ import io.gapless.event.EntityKey;
 import io.gapless.event.EntityVersion;
 import io.gapless.event.Event;
 import io.gapless.event.EventId;
+import io.gapless.log.append.AppendResult.AlreadyAppended;
 import io.gapless.log.append.AppendResult.Appended;
 import io.gapless.log.append.AppendResult.VersionConflict;
 import io.gapless.stack.LocalStack;
@@ -136,6 +137,25 @@ class AppendIT {
       assertThat(one.join()).isInstanceOf(VersionConflict.class);
       assertThat(two.join()).isInstanceOf(VersionConflict.class);
     }
+    assertThat(log.reader().head(A)).isEqualTo(EntityVersion.of(2));
+  }
+
+  @Test
+  void what_builds_on_a_repetition_is_lost() {
+    AppendRequest once = append(A, 0, 1);
+    log.append(once);
+    AppendRequest first = append(A, 1, 1);
+    AppendRequest repeated =
+        new AppendRequest(A, after(first).condition(), after(first).events(), once.command());
+
+    List<AppendResult> answers =
+        Stream.of(first, repeated, after(repeated)).map(log.lanes()::append).toList().stream()
+            .map(CompletableFuture::join)
+            .toList();
+
+    assertThat(answers.get(0)).isInstanceOf(Appended.class);
+    assertThat(answers.get(1)).isEqualTo(new AlreadyAppended(1, EntityVersion.first()));
+    assertThat(answers.get(2)).isInstanceOf(VersionConflict.class);
     assertThat(log.reader().head(A)).isEqualTo(EntityVersion.of(2));
   }
 
