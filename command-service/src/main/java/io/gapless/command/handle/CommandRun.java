@@ -55,12 +55,11 @@ final class CommandRun {
    *
    * @param settled completes when the command is answered or must be decided again
    * @param ahead the entity for the next command, empty if it must be loaded
-   * @param holds completes with whether {@code ahead} came true, as far as this command is concerned
+   * @param holds completes with whether {@code ahead} came true, as far as this command is
+   *     concerned
    */
   record Attempt(
-      CompletableFuture<?> settled,
-      Optional<Ahead<?>> ahead,
-      CompletableFuture<Boolean> holds) {
+      CompletableFuture<?> settled, Optional<Ahead<?>> ahead, CompletableFuture<Boolean> holds) {
     /** It appends nothing. */
     static Attempt without(CompletableFuture<?> settled, Optional<Ahead<?>> ahead) {
       return new Attempt(settled, ahead, CompletableFuture.completedFuture(true));
@@ -162,9 +161,7 @@ final class CommandRun {
   }
 
   private Attempt decide(
-      PendingCommand<?, ?, ?> command,
-      Optional<Ahead<?>> ahead,
-      CompletableFuture<Boolean> basis) {
+      PendingCommand<?, ?, ?> command, Optional<Ahead<?>> ahead, CompletableFuture<Boolean> basis) {
     return switch (command.prepare(ahead)) {
       case Prepared.Answer answered ->
           Attempt.without(
@@ -231,15 +228,16 @@ final class CommandRun {
   /** On a thread of the event log's. */
   private void appended(PendingCommand<?, ?, ?> command, AppendResult result) {
     try {
-      switch (result) {
-        case AppendResult.VersionConflict conflict -> conflicted(command, conflict);
-        case AppendResult.TooLarge large when command.isSpeculative() -> again();
-        case AppendResult.Appended appended -> {
+      if (result instanceof AppendResult.VersionConflict conflict) {
+        conflicted(command, conflict);
+      } else if (result instanceof AppendResult.TooLarge && command.isSpeculative()) {
+        again();
+      } else {
+        if (result instanceof AppendResult.Appended) {
           // Before the answer, after which others load it.
           command.won();
-          answer(Stage.APPENDING, outcome(result));
         }
-        default -> answer(Stage.APPENDING, outcome(result));
+        answer(Stage.APPENDING, outcome(result));
       }
     } catch (RuntimeException | Error e) {
       // The event log does not look at what is thrown here, and the caller would wait for ever.
