@@ -198,13 +198,17 @@ class EntityRoundsTest {
 
   @Test
   void a_read_that_hangs_holds_its_own_round_only() {
+    Runnable read = fixture.raced().holdRead();
     try (ExecutorService workers = Executors.newFixedThreadPool(2)) {
       CommandFlow busy = fixture.with(workers);
-      Runnable read = fixture.raced().holdRead();
 
-      assertThat(join(busy.handle(ADD.build()))).isEqualTo(NOT_APPENDED);
-      assertThat(join(busy.handle(ADD.build()))).isEqualTo(committed(1, 1));
+      CommandOutcome first = join(busy.handle(ADD.build()));
+      CommandOutcome second = join(busy.handle(ADD.build()));
+      // The workers end.
       read.run();
+
+      assertThat(first).isEqualTo(NOT_APPENDED);
+      assertThat(second).isEqualTo(committed(1, 1));
     }
     assertThat(fixture.stored()).hasSize(1);
   }
