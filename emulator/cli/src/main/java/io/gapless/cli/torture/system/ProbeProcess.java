@@ -8,6 +8,7 @@ import io.gapless.stack.process.StackProcess;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 
 /** A probe as a process of the stack. */
@@ -18,7 +19,8 @@ final class ProbeProcess {
 
   static StackProcess on(LocalStack stack, ProbeSettings settings) {
     Path ready = stack.directory().resolve(settings.process() + ".ready");
-    List<String> arguments =
+    List<String> arguments = new ArrayList<>(ClassArchive.options(settings.process()));
+    arguments.addAll(
         List.of(
             "-Xmx" + HEAP_MB + "m",
             "-XX:+ExitOnOutOfMemoryError",
@@ -28,7 +30,7 @@ final class ProbeProcess {
             "-cp",
             System.getProperty("java.class.path"),
             ProbeMain.class.getName(),
-            ready.toString());
+            ready.toString()));
     ProcessSpec spec =
         ProcessSpec.java(settings.process(), arguments, () -> isReady(ready))
             .withEnvironment(settings.toEnvironment());

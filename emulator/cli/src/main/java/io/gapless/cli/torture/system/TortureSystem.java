@@ -18,6 +18,7 @@ import io.gapless.stack.process.StackProcess;
 import io.gapless.stack.spanner.FallbackStore;
 import java.net.URI;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
@@ -45,11 +46,6 @@ public final class TortureSystem implements AutoCloseable {
   private static final int PARTITIONS = 3;
   private static final long KB_PER_MB = 1024;
   private static final long SERVICE_HEAP_MB = 384;
-
-  /** Who has no memory left is to be seen dead, not half alive. */
-  private static final Map<String, String> SERVICE_OPTIONS =
-      Map.of(
-          JavaService.MORE_JVM_OPTIONS, "-Xmx" + SERVICE_HEAP_MB + "m -XX:+ExitOnOutOfMemoryError");
 
   private final LocalStack stack;
   private final Path histories;
@@ -146,14 +142,22 @@ public final class TortureSystem implements AutoCloseable {
   private JavaService command(String name, Edge store, Edge spill, String kafka) {
     ServiceSettings settings =
         new ServiceSettings(
-            proxies.to(store, events), kafka, proxies.to(spill, fallback), SERVICE_OPTIONS);
+            proxies.to(store, events), kafka, proxies.to(spill, fallback), options(name));
     Path domain = Checkout.find().jar("emulator/torture-domain", "gapless-torture-domain");
     return stack.commandService(name, settings, domain);
   }
 
   private JavaService replay(String name, Edge store, FallbackStore drained, String kafka) {
     return stack.replayService(
-        name, new ServiceSettings(proxies.to(store, events), kafka, drained, SERVICE_OPTIONS));
+        name, new ServiceSettings(proxies.to(store, events), kafka, drained, options(name)));
+  }
+
+  /** Who has no memory left is to be seen dead, not half alive. */
+  private static Map<String, String> options(String process) {
+    List<String> options =
+        new ArrayList<>(List.of("-Xmx" + SERVICE_HEAP_MB + "m", "-XX:+ExitOnOutOfMemoryError"));
+    options.addAll(ClassArchive.options(process));
+    return Map.of(JavaService.MORE_JVM_OPTIONS, String.join(" ", options));
   }
 
   /** The first makes the tables, so that the others need not wait for its locks. */

@@ -261,6 +261,15 @@ final class CheckerTest {
                 .struck("CALLER_TO_COMMAND_1 / slow", 95, 20)
                 .asked(10, 105, 5, 0)),
         near(
+            "L5 a process was being started",
+            calm()
+                .struck("live-1 / kill -9", 90, 10)
+                .struck("kafka / kill -9", 100, 20)
+                .asked(10, 105, 0.1, 503)),
+        near(
+            "L5 all processes were new",
+            calm().struck("kafka / kill -9", 5, 20).asked(10, 10, 0.1, 503)),
+        near(
             "L5 said soon that the event store is away",
             calm().struck("database / kill -9", 100, 20).asked(10, 105, 2.5, 503)),
         near(
