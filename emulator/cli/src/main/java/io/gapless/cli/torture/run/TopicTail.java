@@ -39,6 +39,10 @@ final class TopicTail implements AutoCloseable {
   private static final Duration ASK = Duration.ofSeconds(2);
   private static final long NEW_PARTITIONS_EVERY = 10;
 
+  /** So soon new partitions are seen; else it would be five minutes. */
+  private static final Duration METADATA = Duration.ofSeconds(3);
+
+  private final Topics topics;
   private final KafkaConsumer<byte[], byte[]> consumer;
   private final RowFile<TopicRecord> records;
   private final RowFile<Place> garbage;
@@ -50,10 +54,11 @@ final class TopicTail implements AutoCloseable {
   private volatile Duration patience = Duration.ofDays(1);
   private volatile Optional<RuntimeException> failure = Optional.empty();
 
-  /** Positions that were seen, a bit each; of the thread alone. */
+  /** Positions that were seen, a bit each; of the thread alone, as long as it runs. */
   private final BitSet positions = new BitSet();
 
   private TopicTail(Topics topics, EvidenceFiles files) {
+    this.topics = topics;
     this.records = files.writeTopic();
     this.garbage = files.writeGarbage();
     this.consumer =
@@ -63,6 +68,8 @@ final class TopicTail implements AutoCloseable {
                 topics.bootstrapServers(),
                 "enable.auto.commit",
                 false,
+                "metadata.max.age.ms",
+                Math.toIntExact(METADATA.toMillis()),
                 // Nothing is deleted that was not read: whoever starts anew would read it twice.
                 "auto.offset.reset",
                 "none"),
@@ -95,6 +102,23 @@ final class TopicTail implements AutoCloseable {
       throw new IllegalStateException(
           "the topic was not read to its end: " + failure.get(), failure.get());
     }
+    if (positions.cardinality() < events) {
+      requireAllRead();
+    }
+  }
+
+  /** Or what is missing was never looked for. */
+  private void requireAllRead() {
+    topics
+        .endOffsets(TortureSystem.TOPIC)
+        .forEach(
+            (partition, end) -> {
+              if (readUpTo.getOrDefault(partition.partition(), 0L) < end) {
+                throw new IllegalStateException(
+                    "the topic was not read to its end: %s up to %s of %d"
+                        .formatted(partition, readUpTo.get(partition.partition()), end));
+              }
+            });
   }
 
   @Override
