@@ -182,14 +182,18 @@ final class CommandRun {
             }
           });
     }
-    return basis
-        .thenAcceptAsync(
-            cameTrue -> {
-              if (cameTrue && !answer.isDone()) {
-                guard(() -> answer(Stage.DECIDING, command.confirm(refused)));
-              }
-            },
-            flow::execute)
+    return basis.thenCompose(
+        cameTrue -> cameTrue ? lookUp(command, refused) : CompletableFuture.completedFuture(null));
+  }
+
+  private CompletableFuture<Void> lookUp(PendingCommand<?, ?, ?> command, CommandOutcome refused) {
+    Runnable ask =
+        () -> {
+          if (!answer.isDone()) {
+            guard(() -> answer(Stage.DECIDING, command.confirm(refused)));
+          }
+        };
+    return CompletableFuture.runAsync(ask, flow::execute)
         .exceptionally(
             tooMuch -> {
               refuse();
@@ -220,7 +224,7 @@ final class CommandRun {
   private CompletableFuture<AppendResult> offer(AppendRequest request) {
     try {
       return flow.append(request);
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       return CompletableFuture.failedFuture(e);
     }
   }

@@ -57,16 +57,20 @@ final class EntityRounds {
     Optional<Ahead<?>> ahead = Optional.empty();
     CompletableFuture<Boolean> cameTrue = CompletableFuture.completedFuture(true);
     for (CommandRun run : runs) {
-      if (cameTrue.isDone() && !cameTrue.join()) {
-        // What it would build on has failed already.
-        break;
-      }
       CommandRun.Attempt attempt = run.attempt(ahead, cameTrue);
       settled.add(attempt.settled());
       ahead = attempt.ahead();
       cameTrue = cameTrue.thenCombine(attempt.holds(), Boolean::logicalAnd);
+      if (isFalse(attempt.holds()) || isFalse(cameTrue)) {
+        // What the next one would build on has failed already.
+        break;
+      }
     }
     return settled;
+  }
+
+  private static boolean isFalse(CompletableFuture<Boolean> said) {
+    return said.isDone() && !said.join();
   }
 
   private static CompletableFuture<Void> all(List<? extends CompletableFuture<?>> futures) {

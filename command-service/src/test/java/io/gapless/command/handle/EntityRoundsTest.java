@@ -184,6 +184,27 @@ class EntityRoundsTest {
   }
 
   @Test
+  void what_follows_an_error_is_not_decided_against_what_came_before_it() {
+    List<CompletableFuture<CommandOutcome>> waiting = new ArrayList<>();
+    List<Runnable> held = new ArrayList<>();
+    afterARound(
+        () -> {
+          held.add(fixture.raced().hold());
+          waiting.add(handle(ADD));
+          waiting.add(handle(command("break")));
+          waiting.add(handle(ADD));
+        });
+
+    held.getFirst().run();
+
+    assertThat(join(waiting.getFirst())).isEqualTo(committed(2, 1));
+    assertThat(waiting.get(1)).isCompletedExceptionally();
+    assertThat(join(waiting.getLast())).isEqualTo(committed(3, 1));
+    // Of the first command, of the second, of the error alone, of the last one.
+    assertThat(fixture.raced().asked()).isEqualTo(2 + 2 + 1 + 2);
+  }
+
+  @Test
   void what_follows_a_command_that_fails_at_once_is_decided_without_it() {
     List<CompletableFuture<CommandOutcome>> waiting = new ArrayList<>();
     afterARound(

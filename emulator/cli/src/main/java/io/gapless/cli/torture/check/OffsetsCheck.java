@@ -21,8 +21,9 @@ import java.util.Set;
  * kept (I12). Positions never fall, so each record is looked at once. Who comes too late for a
  * record that was deleted gets its event otherwise, and cannot know that its offset passed it. Who
  * reads what was stored before it began, or rebuilds everything, has noted durably up to where: its
- * samples wait until it has. A new projection begins at the topic's ends of that moment: what
- * nobody can read is none of its below the offsets that were the first ones seen of it.
+ * samples wait until it has. A new projection begins at the topic's ends of that moment: what lies
+ * below the offsets that were the first ones seen of it, it gets from the event store (I22) or, if
+ * nobody can read it, need not have.
  */
 final class OffsetsCheck {
   private record Reader(String projection, int partition) {}
@@ -75,7 +76,7 @@ final class OffsetsCheck {
       }
       EntityKey entity = committed.entities().get(record.entity());
       String name = entity.toString();
-      boolean isThere = record.offset() >= deletedBefore.getOrDefault(partition, 0L);
+      boolean isThere = record.offset() >= least(sample.projection(), partition);
       if (isThere && sample.version(name) < record.version() && !sample.excepted().contains(name)) {
         findings.add(
             Invariant.I11,

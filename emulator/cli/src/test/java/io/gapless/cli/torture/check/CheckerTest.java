@@ -147,11 +147,21 @@ final class CheckerTest {
   @TestFactory
   Stream<DynamicTest> the_least_bad_history_of_a_projection_seen_from_outside() {
     return Stream.of(
-        bad("I11 an offset passes what is not applied", Invariant.I11, one().committed(1, 0)),
+        bad(
+            "I11 an offset passes what is not applied",
+            Invariant.I11,
+            one().committed(0, 0).committed(1, 0)),
         bad(
             "I11 another record was deleted",
             Invariant.I11,
-            two().published(1).published(2).deleted(1).committed(2, 1).applied(1).applied(2)),
+            two()
+                .published(1)
+                .published(2)
+                .deleted(1)
+                .committed(0, 0)
+                .committed(2, 1)
+                .applied(1)
+                .applied(2)),
         bad(
             "I12 passed and not kept",
             Invariant.I12,
@@ -179,14 +189,15 @@ final class CheckerTest {
   Stream<DynamicTest> a_good_history_of_a_projection_seen_from_outside() {
     return Stream.of(
         near("I11 not passed yet", one().committed(0, 0)),
-        near("I11 passed and applied", one().committed(1, 1)),
-        near("I11 passed and parked", one().committed(1, 0, "probe/a")),
-        near("I11 passed and deleted", one().committed(1, 0).deleted(1)),
+        near("I11 from before it began", one().committed(1, 0).committed(1, 0)),
+        near("I11 passed and applied", one().committed(0, 0).committed(1, 1)),
+        near("I11 passed and parked", one().committed(0, 0).committed(1, 0, "probe/a")),
+        near("I11 passed and deleted", one().committed(0, 0).committed(1, 0).deleted(1)),
         near(
             "I12 passed and deleted", good().garbage(5).committed(5, 2).committed(6, 2).deleted(6)),
         near("I12 from before it began", good().garbage(5).committed(6, 2).committed(7, 2)),
         near("I11 reads what was before", one().rebuilding(1, 0)),
-        near("I11 looked at once", one().committed(1, 1).committed(1, 1)),
+        near("I11 looked at once", one().committed(0, 0).committed(1, 1).committed(1, 1)),
         near("I12 not passed", good().garbage(5).committed(5, 2)),
         near(
             "I12 passed and kept", good().garbage(5).unreadable(5).committed(5, 2).committed(6, 2)),
@@ -264,6 +275,12 @@ final class CheckerTest {
             "L5 a process was being started",
             calm()
                 .struck("live-1 / kill -9", 90, 10)
+                .struck("kafka / kill -9", 100, 20)
+                .asked(10, 105, 0.1, 503)),
+        near(
+            "L5 the members of a group were being started",
+            calm()
+                .struck("live / offsets forgotten", 90, 10)
                 .struck("kafka / kill -9", 100, 20)
                 .asked(10, 105, 0.1, 503)),
         near(

@@ -197,8 +197,9 @@ public final class OutageCheck {
 
   /** Whether a JVM of ours is started under it. */
   private static boolean startsProcesses(Strike strike) {
-    return strike.target().matches("(command|replay|live)-.*")
-        && (strike.fault().equals("kill -9") || strike.fault().startsWith("clock"));
+    return strike.fault().equals("offsets forgotten")
+        || (strike.target().matches("(command|replay|live)-.*")
+            && (strike.fault().equals("kill -9") || strike.fault().startsWith("clock")));
   }
 
   private static boolean takesStoreFrom(Strike strike, String service) {
