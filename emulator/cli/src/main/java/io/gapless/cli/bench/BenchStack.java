@@ -53,6 +53,7 @@ final class BenchStack implements AutoCloseable {
               .start();
       return new BenchStack(stack, replayService, events, pool(stack.database("state")));
     } catch (RuntimeException e) {
+      // Nobody else knows its processes yet.
       stack.close();
       throw e;
     }

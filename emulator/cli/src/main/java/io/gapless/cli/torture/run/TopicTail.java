@@ -40,7 +40,7 @@ final class TopicTail implements AutoCloseable {
   private static final long NEW_PARTITIONS_EVERY = 10;
 
   /** So soon new partitions are seen; else it would be five minutes. */
-  private static final Duration METADATA = Duration.ofSeconds(3);
+  private static final Duration METADATA_AGE = Duration.ofSeconds(3);
 
   private final Topics topics;
   private final KafkaConsumer<byte[], byte[]> consumer;
@@ -69,7 +69,7 @@ final class TopicTail implements AutoCloseable {
                 "enable.auto.commit",
                 false,
                 "metadata.max.age.ms",
-                Math.toIntExact(METADATA.toMillis()),
+                Math.toIntExact(METADATA_AGE.toMillis()),
                 // Nothing is deleted that was not read: whoever starts anew would read it twice.
                 "auto.offset.reset",
                 "none"),

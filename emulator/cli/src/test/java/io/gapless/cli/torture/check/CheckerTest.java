@@ -214,10 +214,7 @@ final class CheckerTest {
     return Stream.of(
         bad("L4 stands still", Invariant.L4, good().calm().lag(2, 1).after(31).lag(2, 1)),
         bad("L4 nothing is drained", Invariant.L4, good().calm().left(1).after(31).left(2)),
-        bad(
-            "L5 commands fail without Kafka",
-            Invariant.L5,
-            calm().struck("kafka / kill -9", 100, 20).asked(10, 105, 0.1, 503)),
+        bad("L5 commands fail without Kafka", Invariant.L5, withoutKafkaAllFail(calm())),
         bad(
             "L5 nobody answers without Kafka and fallback store",
             Invariant.L5,
@@ -261,10 +258,7 @@ final class CheckerTest {
                 .asked(9, 105, 0.1, 409)),
         near(
             "L5 the event store was away too",
-            calm()
-                .struck("kafka / kill -9", 100, 20)
-                .struck("database / kill -9", 90, 8)
-                .asked(10, 105, 0.1, 503)),
+            withoutKafkaAllFail(calm().struck("database / kill -9", 90, 8))),
         near(
             "L5 the caller was cut off",
             calm()
@@ -273,16 +267,10 @@ final class CheckerTest {
                 .asked(10, 105, 5, 0)),
         near(
             "L5 a process was being started",
-            calm()
-                .struck("live-1 / kill -9", 90, 10)
-                .struck("kafka / kill -9", 100, 20)
-                .asked(10, 105, 0.1, 503)),
+            withoutKafkaAllFail(calm().struck("live-1 / kill -9", 90, 10))),
         near(
             "L5 the members of a group were being started",
-            calm()
-                .struck("live / offsets forgotten", 90, 10)
-                .struck("kafka / kill -9", 100, 20)
-                .asked(10, 105, 0.1, 503)),
+            withoutKafkaAllFail(calm().struck("live / offsets forgotten", 90, 10))),
         near(
             "L5 all processes were new",
             calm().struck("kafka / kill -9", 5, 20).asked(10, 10, 0.1, 503)),
@@ -295,15 +283,8 @@ final class CheckerTest {
         near(
             "L5 answered when it was over",
             calm().struck("database / kill -9", 100, 20).asked(10, 118, 3.5, 503)),
-        near(
-            "L5 commands failed before, too",
-            good()
-                .asked(10, 50, 0.1, 503)
-                .struck("kafka / kill -9", 100, 20)
-                .asked(10, 105, 0.1, 503)),
-        near(
-            "L5 nobody knows what is usual",
-            good().struck("kafka / kill -9", 100, 20).asked(10, 105, 0.1, 503)),
+        near("L5 commands failed before, too", withoutKafkaAllFail(good().asked(10, 50, 0.1, 503))),
+        near("L5 nobody knows what is usual", withoutKafkaAllFail(good())),
         near(
             "L6 ended by somebody",
             good()
@@ -369,6 +350,10 @@ final class CheckerTest {
   /** Commands succeed as long as nothing is broken. */
   private static SampleEvidence calm() {
     return good().asked(10, 50, 0.1, 409);
+  }
+
+  private static SampleEvidence withoutKafkaAllFail(SampleEvidence before) {
+    return before.struck("kafka / kill -9", 100, 20).asked(10, 105, 0.1, 503);
   }
 
   private static DynamicTest bad(
