@@ -1,18 +1,23 @@
 package io.gapless.cli.torture.system;
 
 import io.gapless.stack.Checkout;
+import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * What a JVM keeps of its classes from one start to the next, which saves half of a start's work:
  * who was killed is back sooner, and takes less from the others. Written when a process ends by
- * itself, and again when its jars have changed. A file that was not written to its end is not used.
+ * itself. A JVM does not use a file that was not written to its end, or whose jars have changed,
+ * but it does not write that one again either: so files of another build are deleted.
  */
 final class ClassArchive {
+  private static final String BUILD = "build";
+
   private ClassArchive() {}
 
   /** The JVM's options; none where a path with blanks could not be passed on. */
@@ -22,7 +27,7 @@ final class ClassArchive {
       return List.of();
     }
     try {
-      Files.createDirectories(directory);
+      keepOf(build(), directory);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -30,5 +35,39 @@ final class ClassArchive {
         "-XX:+AutoCreateSharedArchive",
         "-XX:SharedArchiveFile=" + directory.resolve(process + ".jsa"),
         "-XX:+VerifySharedSpaces");
+  }
+
+  /** Leaves nothing in the directory that another build has written. */
+  static synchronized void keepOf(String build, Path directory) throws IOException {
+    Files.createDirectories(directory);
+    Path written = directory.resolve(BUILD);
+    if (Files.exists(written) && Files.readString(written).equals(build)) {
+      return;
+    }
+    try (Stream<Path> files = Files.list(directory)) {
+      for (Path file : files.toList()) {
+        Files.delete(file);
+      }
+    }
+    Files.writeString(written, build);
+  }
+
+  /** Size and time of all jars that the processes run. */
+  private static String build() throws IOException {
+    Checkout checkout = Checkout.find();
+    Stream<Path> jars =
+        Stream.concat(
+            Stream.of(
+                checkout.jar("command-service", "gapless-command-service"),
+                checkout.jar("replay-service", "gapless-replay-service"),
+                checkout.jar("emulator/torture-domain", "gapless-torture-domain")),
+            Stream.of(System.getProperty("java.class.path").split(File.pathSeparator))
+                .map(Path::of));
+    StringBuilder build = new StringBuilder();
+    for (Path jar : jars.toList()) {
+      build.append(jar).append(' ').append(Files.size(jar));
+      build.append(' ').append(Files.getLastModifiedTime(jar)).append('\n');
+    }
+    return build.toString();
   }
 }
