@@ -48,6 +48,7 @@ final class Backfills {
   private final Backoff backoff;
   private final RandomGenerator random;
   private final Map<EntityKey, InFlight> inFlight = new HashMap<>();
+  private final Silence silence = new Silence();
   private long lastId;
 
   Backfills(ProjectionSettings.Backfill settings, RandomGenerator random) {
@@ -103,13 +104,15 @@ final class Backfills {
             .filter(it -> it.deadline().isBefore(now))
             .map(InFlight::request)
             .toList();
+    BackfillAnswer none = new BackfillAnswer.Unusable("no answer");
     for (BackfillRequest request : expired) {
       finish(request);
+      heard(request, none, now, entities);
       entities
           .find(request.entity())
           .ifPresent(
               it -> {
-                conclude(it, request, new BackfillAnswer.Unusable("no answer"), now);
+                conclude(it, request, none, now);
                 entities.changed(it);
               });
     }
@@ -121,6 +124,22 @@ final class Backfills {
     return flight != null
         && flight.request().id() == request.id()
         && inFlight.remove(request.entity(), flight);
+  }
+
+  /** After a silence of the replay service all who waited for it ask again soon. */
+  void heard(BackfillRequest request, BackfillAnswer answer, Instant now, OpenEntities entities) {
+    for (EntityKey key : silence.heard(request.entity(), answer)) {
+      entities
+          .find(key)
+          .ifPresent(
+              entity -> {
+                Instant soon = now.plus(backoff.wait(1, random));
+                if (entity.state instanceof EntityState.GapOpen gap && gap.due().isAfter(soon)) {
+                  entity.state = gap.dueAt(soon);
+                  entities.changed(entity);
+                }
+              });
+    }
   }
 
   /** Whether the entity still waits for the answer to this request. */
