@@ -3,17 +3,18 @@ package io.gapless.cli.bench;
 import io.gapless.cli.bench.live.DrainBench;
 import io.gapless.cli.bench.live.ReplaysBench;
 import io.gapless.cli.bench.start.StartBench;
+import io.gapless.cli.bench.write.WriteBench;
 import picocli.CommandLine.Command;
 
 /**
- * {@code ./gapless bench ...}: measures the projection SDK, reconciliation, drain, replays and
- * starts on a stack of its own.
+ * {@code ./gapless bench ...}: measures the projection SDK, reconciliation, drain, replays, starts
+ * and the way of an event on a stack of its own.
  */
 @Command(
     name = "bench",
     description =
-        "Measures projection SDK, reconciliation, drain, replays and starts on real processes of"
-            + " its own.",
+        "Measures projection SDK, reconciliation, drain, replays, starts and the way of an event on"
+            + " real processes of its own.",
     mixinStandardHelpOptions = true,
     subcommands = {
       ThroughputBench.class,
@@ -24,6 +25,7 @@ import picocli.CommandLine.Command;
       ReconcileBench.class,
       DrainBench.class,
       ReplaysBench.class,
-      StartBench.class
+      StartBench.class,
+      WriteBench.class
     })
 public final class BenchCommand {}

@@ -1,0 +1,119 @@
+package io.gapless.cli.bench.write;
+
+import io.gapless.cli.run.LengthOfTime;
+import io.gapless.cli.run.Screen;
+import io.gapless.stack.Checkout;
+import io.gapless.stack.JavaService;
+import io.gapless.stack.LocalStack;
+import io.gapless.stack.StackOptions;
+import io.gapless.stack.database.Database;
+import java.io.BufferedReader;
+import java.io.File;
+import java.io.IOException;
+import java.lang.ProcessBuilder.Redirect;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** Gapless beside other ways to write an event to the event store and to Kafka. */
+@Command(
+    name = "writes",
+    description =
+        "Latency to a consumer, and events a second, beside the naive dual write, a polling outbox"
+            + " and what commit and Kafka alone take, by turns.",
+    mixinStandardHelpOptions = true)
+public final class WriteBench implements Callable<Integer> {
+  private static final int PARTITIONS = 6;
+  private static final List<String> PREFIXES =
+      List.of("gapless.", "http.", "naive.", "outbox.", "bare.");
+  private static final String FULL_COMPILER = "-XX:TieredStopAtLevel=4";
+
+  @Option(
+      names = "--rate",
+      description = "Events a second of the clock; default ${DEFAULT-VALUE}.",
+      defaultValue = "500")
+  private int rate;
+
+  @Option(
+      names = "--callers",
+      description = "Who write as fast as they can; default ${DEFAULT-VALUE}.",
+      defaultValue = "64")
+  private int callers;
+
+  @Option(
+      names = "--rounds",
+      description = "How often each is measured; default ${DEFAULT-VALUE}.",
+      defaultValue = "5")
+  private int rounds;
+
+  @Option(
+      names = "--for",
+      description = "How long each takes; default ${DEFAULT-VALUE}.",
+      defaultValue = "10s",
+      converter = LengthOfTime.class)
+  private Duration time = Duration.ofSeconds(10);
+
+  @Option(
+      names = "--poll",
+      description =
+          "Pause of the outbox's poller after it found nothing; default ${DEFAULT-VALUE}.",
+      defaultValue = "PT0.05S")
+  private Duration poll = Duration.ofMillis(50);
+
+  private final Screen screen = Screen.standard();
+
+  @Override
+  public Integer call() throws IOException, InterruptedException {
+    screen.say("starting database, Kafka and a command service ...");
+    try (LocalStack stack = LocalStack.start(StackOptions.named("bench"))) {
+      PREFIXES.forEach(prefix -> stack.parts().createTopic(prefix + "account", PARTITIONS));
+      Database served = stack.database("served");
+      JavaService service =
+          stack
+              .commandService(
+                  "command-1",
+                  stack
+                      .serviceSettings(served, stack.parts().newJdbcFallbackStore("spill"))
+                      .with("GAPLESS_TOPIC_PREFIX", "http.")
+                      .with(JavaService.MORE_JVM_OPTIONS, FULL_COMPILER))
+              .start();
+      Database database = stack.database("events");
+      return probe(
+          new ProbeOptions(
+              database.url(),
+              database.user(),
+              database.password(),
+              stack.parts().kafka(),
+              service.baseUri().toString(),
+              rate,
+              callers,
+              rounds,
+              time,
+              poll));
+    }
+  }
+
+  private int probe(ProbeOptions options) throws IOException, InterruptedException {
+    String libraries = Checkout.find().jar("command-service", "gapless-command-service").toString();
+    List<String> command =
+        new ArrayList<>(
+            List.of(
+                System.getProperty("java.home") + "/bin/java",
+                "-Xmx1g",
+                "-XX:+UseSerialGC",
+                "-cp",
+                libraries + File.pathSeparator + System.getProperty("java.class.path"),
+                WriteProbe.class.getName()));
+    command.addAll(options.arguments());
+    Process process = new ProcessBuilder(command).redirectError(Redirect.INHERIT).start();
+    try (BufferedReader lines = process.inputReader()) {
+      lines.lines().forEach(screen::say);
+      return process.waitFor();
+    } finally {
+      process.destroyForcibly();
+    }
+  }
+}

@@ -1,0 +1,142 @@
+package io.gapless.cli.bench.write;
+
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
+import io.gapless.cli.bench.history.History;
+import io.gapless.log.EventStoreSettings;
+import io.gapless.log.spill.jdbc.JdbcFallbackStore;
+import io.gapless.log.spill.jdbc.JdbcFallbackStoreSettings;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A process of its own that measures, since it needs the services' libraries: all ways by turns, in
+ * one JVM, on one database and one broker.
+ */
+final class WriteProbe {
+  private static final int ENTITIES = 10_000;
+  private static final int POOL = 10;
+  private static final Duration WARM_UP = Duration.ofSeconds(8);
+
+  private final ProbeOptions options;
+  private final Receipts receipts;
+  private final List<Callers> ways = new ArrayList<>();
+
+  private WriteProbe(ProbeOptions options, List<WritePath> paths) {
+    this.options = options;
+    this.receipts =
+        new Receipts(
+            options.kafka(), paths.stream().flatMap(path -> path.topic().stream()).toList());
+    paths.forEach(path -> ways.add(new Callers(path, new History(ENTITIES, Long.MAX_VALUE))));
+  }
+
+  /**
+   * @param args see {@link ProbeOptions#of}
+   */
+  public static void main(String[] args) throws Exception {
+    ProbeOptions options = ProbeOptions.of(List.of(args));
+    try (JdbcFallbackStore spill =
+        new JdbcFallbackStore(
+            new JdbcFallbackStoreSettings(options.url(), options.user(), options.password()))) {
+      spill.migrate();
+      run(options, spill);
+    }
+    System.exit(0); // a client's threads would live on
+  }
+
+  private static void run(ProbeOptions options, JdbcFallbackStore spill) throws Exception {
+    EventStoreSettings store =
+        new EventStoreSettings(options.url(), options.user(), options.password(), POOL);
+    Gapless gapless = new Gapless(store, options.kafka(), "gapless.", spill); // makes the tables
+    List<WritePath> paths = new ArrayList<>(List.of(gapless));
+    try (HikariDataSource pool = pool(options)) {
+      paths.add(new NaiveDualWrite(pool, table("naive_events", pool), writer(options, "naive.")));
+      paths.add(
+          new PollingOutbox(
+              pool, table("outbox_events", pool), writer(options, "outbox."), options.poll()));
+      paths.add(new CommitOnly(pool, table("plain_events", pool)));
+      paths.add(new SendOnly(writer(options, "bare.")));
+      paths.add(
+          new OverHttp(
+              HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build(),
+              URI.create(options.service()),
+              "http.account"));
+      new WriteProbe(options, paths).measure();
+    } finally {
+      paths.forEach(WritePath::close);
+    }
+  }
+
+  private static TopicWriter writer(ProbeOptions options, String prefix) {
+    return new TopicWriter(options.kafka(), prefix);
+  }
+
+  private static EventTable table(String name, HikariDataSource pool) throws SQLException {
+    EventTable table = new EventTable(name);
+    table.create(pool);
+    return table;
+  }
+
+  /** A connection for each caller: nobody waits for one. */
+  private static HikariDataSource pool(ProbeOptions options) {
+    HikariConfig config = new HikariConfig();
+    config.setJdbcUrl(options.url());
+    config.setUsername(options.user());
+    config.setPassword(options.password());
+    config.setMaximumPoolSize(options.callers() + 2);
+    config.setAutoCommit(false);
+    config.addDataSourceProperty("cachePrepStmts", "true");
+    config.addDataSourceProperty("useServerPrepStmts", "true");
+    return new HikariDataSource(config);
+  }
+
+  private void measure() throws InterruptedException {
+    try (receipts) {
+      say("warming up ...");
+      for (Callers way : ways) {
+        way.asFastAs(options.callers(), WARM_UP, receipts);
+        way.byClock(options.rate(), WARM_UP, receipts);
+      }
+      Map<String, List<Figures>> latency = rounds("at " + options.rate() + "/s", this::byClock);
+      Map<String, List<Figures>> throughput =
+          rounds(options.callers() + " callers", this::asFastAs);
+      new WriteFigures(latency, throughput).lines().forEach(WriteProbe::say);
+    }
+  }
+
+  private Figures byClock(Callers way) throws InterruptedException {
+    return way.byClock(options.rate(), options.time(), receipts);
+  }
+
+  private Figures asFastAs(Callers way) throws InterruptedException {
+    return way.asFastAs(options.callers(), options.time(), receipts);
+  }
+
+  /** How one way is measured once. */
+  @FunctionalInterface
+  private interface Turn {
+    Figures of(Callers way) throws InterruptedException;
+  }
+
+  private Map<String, List<Figures>> rounds(String how, Turn turn) throws InterruptedException {
+    Map<String, List<Figures>> figures = new LinkedHashMap<>();
+    for (int round = 1; round <= options.rounds(); round++) {
+      for (Callers way : ways) {
+        Figures turned = turn.of(way);
+        figures.computeIfAbsent(way.path().name(), name -> new ArrayList<>()).add(turned);
+        say("%d %-10s %-17s %s".formatted(round, how, way.path().name(), turned));
+      }
+    }
+    return figures;
+  }
+
+  private static void say(String line) {
+    System.out.println(line);
+  }
+}
