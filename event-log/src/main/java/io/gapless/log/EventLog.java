@@ -41,6 +41,7 @@ import org.slf4j.LoggerFactory;
 public final class EventLog implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(EventLog.class);
   private static final Duration PRUNING = Duration.ofHours(1);
+  private static final int POOL = 10;
   private static final Duration PUBLISH_BEFORE_CLOSE = Duration.ofSeconds(5);
 
   private final HikariDataSource pool;
@@ -76,6 +77,15 @@ public final class EventLog implements AutoCloseable {
     this.writerLoop =
         new WriterLoop(
             connections, writers, settings.writer(), health, publisher::hasDropped, clock);
+  }
+
+  /**
+   * An event log in this event store, for a service that appends by itself.
+   *
+   * @param url JDBC URL with the database's name, {@code jdbc:mysql://…} (for MariaDB too)
+   */
+  public static EventLogBuilder in(String url, String user, String password) {
+    return new EventLogBuilder(new EventStoreSettings(url, user, password, POOL));
   }
 
   /**
@@ -138,6 +148,16 @@ public final class EventLog implements AutoCloseable {
   public CompletableFuture<AppendResult> append(AppendRequest request) {
     Optional<AppendResult> refused = refuse(request);
     return refused.map(CompletableFuture::completedFuture).orElseGet(() -> lanes.append(request));
+  }
+
+  /**
+   * The same for several at once, each for itself; those on one entity in their order. Mostly they
+   * are one transaction.
+   *
+   * @return in their order
+   */
+  public List<CompletableFuture<AppendResult>> appendAll(List<AppendRequest> requests) {
+    return requests.stream().map(this::append).toList();
   }
 
   private Optional<AppendResult> refuse(AppendRequest request) {

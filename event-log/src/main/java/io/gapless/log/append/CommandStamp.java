@@ -10,4 +10,11 @@ import io.gapless.event.Digest;
  * @param request digest of everything that makes the request what it is (command name, entity,
  *     body, expected version): the same id with another digest is refused
  */
-public record CommandStamp(CommandId id, Digest request) {}
+public record CommandStamp(CommandId id, Digest request) {
+  /**
+   * @param request all that makes the request what it is, as bytes that are the same each time
+   */
+  public static CommandStamp of(String id, byte[] request) {
+    return new CommandStamp(new CommandId(id), Digest.of(request));
+  }
+}

@@ -14,11 +14,11 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
 /** Reads a whole topic, for tests. */
-final class TopicReader {
+public final class TopicReader {
   private TopicReader() {}
 
   /** All records, until there are so many or 30 s have passed. */
-  static List<EventRecord> read(String bootstrapServers, String topic, int atLeast) {
+  public static List<EventRecord> read(String bootstrapServers, String topic, int atLeast) {
     Map<String, Object> properties = Map.of("bootstrap.servers", bootstrapServers);
     List<EventRecord> records = new ArrayList<>();
     try (KafkaConsumer<byte[], byte[]> consumer =

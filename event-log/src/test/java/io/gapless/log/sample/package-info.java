@@ -1,0 +1,5 @@
+/** The code of {@code docs/embedding.md}. */
+@NullMarked
+package io.gapless.log.sample;
+
+import org.jspecify.annotations.NullMarked;
