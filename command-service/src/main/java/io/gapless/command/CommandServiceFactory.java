@@ -1,6 +1,7 @@
 package io.gapless.command;
 
 import com.github.f4b6a3.uuid.factory.standard.TimeOrderedEpochFactory;
+import io.gapless.command.answer.CommandCalls;
 import io.gapless.command.answer.ReadThreads;
 import io.gapless.command.decide.EntityDefinition;
 import io.gapless.command.handle.CommandFlow;
@@ -15,6 +16,7 @@ import io.gapless.command.log.EventLogWatch;
 import io.gapless.command.receive.CommandIds;
 import io.gapless.command.watch.CommandMeter;
 import io.gapless.command.watch.EventLogMeters;
+import io.gapless.log.trace.EventSpans;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micronaut.context.BeanProvider;
 import io.micronaut.context.annotation.Bean;
@@ -63,8 +65,8 @@ final class CommandServiceFactory {
   }
 
   @Singleton
-  CommandIds commandIds() {
-    return new CommandIds(UUID::randomUUID);
+  CommandCalls commandCalls(CommandFlow flow, CommandMeter meter, EventSpans spans) {
+    return new CommandCalls(new CommandIds(UUID::randomUUID), flow, meter, spans);
   }
 
   @Singleton

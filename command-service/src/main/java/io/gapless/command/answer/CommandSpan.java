@@ -1,7 +1,7 @@
 package io.gapless.command.answer;
 
+import io.gapless.command.receive.IncomingCommand;
 import io.gapless.command.receive.RequestHeaders;
-import io.gapless.event.EntityKey;
 import io.gapless.log.trace.EventSpans;
 import io.opentelemetry.api.common.AttributeKey;
 import io.opentelemetry.api.trace.Span;
@@ -13,7 +13,6 @@ import io.opentelemetry.api.trace.Span;
  * @param headers the request's, with this span as the trace context
  */
 record CommandSpan(Span span, RequestHeaders headers) {
-  private static final String NAME = "POST " + Routes.COMMAND.replace(":[^/]+", "");
   private static final AttributeKey<String> METHOD = AttributeKey.stringKey("http.request.method");
   private static final AttributeKey<String> ROUTE = AttributeKey.stringKey("http.route");
   private static final AttributeKey<Long> STATUS =
@@ -21,16 +20,20 @@ record CommandSpan(Span span, RequestHeaders headers) {
   private static final AttributeKey<String> ENTITY = AttributeKey.stringKey("gapless.entity");
   private static final AttributeKey<String> COMMAND = AttributeKey.stringKey("gapless.command");
 
-  static CommandSpan begin(
-      EventSpans spans, EntityKey entity, String command, RequestHeaders headers) {
+  /**
+   * @param route that it came by
+   */
+  static CommandSpan begin(EventSpans spans, String route, IncomingCommand incoming) {
+    RequestHeaders headers = incoming.headers();
     if (!spans.isOn()) {
       return new CommandSpan(Span.getInvalid(), headers);
     }
-    Span span = spans.command(NAME, headers.traceParent().orElse(""));
+    String template = route.replace(":[^/]+", "");
+    Span span = spans.command("POST " + template, headers.traceParent().orElse(""));
     span.setAttribute(METHOD, "POST")
-        .setAttribute(ROUTE, NAME.substring("POST ".length()))
-        .setAttribute(ENTITY, entity.toString())
-        .setAttribute(COMMAND, command);
+        .setAttribute(ROUTE, template)
+        .setAttribute(ENTITY, incoming.entity().toString())
+        .setAttribute(COMMAND, incoming.command());
     return new CommandSpan(span, headers.withTraceParent(EventSpans.traceParent(span)));
   }
 

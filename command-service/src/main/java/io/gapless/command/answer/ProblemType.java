@@ -30,7 +30,9 @@ enum ProblemType {
       "Too large",
       "The request line, the headers, the body or an event is too large; nothing was appended."),
   UNSUPPORTED_MEDIA_TYPE(
-      415, "The body must be application/json", "Send Content-Type: application/json."),
+      415,
+      "The body must be application/json",
+      "Send Content-Type: application/json; to /v1/commands application/x-ndjson."),
   REJECTED(
       422,
       "The command is refused by a rule of the domain",

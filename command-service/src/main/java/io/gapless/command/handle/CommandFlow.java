@@ -7,10 +7,13 @@ import io.gapless.command.receive.CommandRequest;
 import io.gapless.command.receive.IncomingCommand;
 import io.gapless.log.append.AppendRequest;
 import io.gapless.log.append.AppendResult;
+import java.util.Collections;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Future;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
@@ -61,22 +64,51 @@ public final class CommandFlow {
    *     errors and {@link io.gapless.command.load.UnreadableEventException}
    */
   public CompletableFuture<CommandOutcome> handle(IncomingCommand incoming) {
-    if (!room.tryAcquire()) {
-      return CompletableFuture.completedFuture(new CommandOutcome.Overloaded());
+    return handleAll(List.of(incoming)).getFirst();
+  }
+
+  /**
+   * The same for several at once, each for itself. Those on one entity are decided in their order;
+   * one that fails does not stop those after it. If there is no room for all, none is taken.
+   *
+   * @param commands at most {@link FlowSettings#maxInFlight()}
+   * @return in their order
+   */
+  public List<CompletableFuture<CommandOutcome>> handleAll(List<IncomingCommand> commands) {
+    if (!room.tryAcquire(commands.size())) {
+      return Collections.nCopies(
+          commands.size(), CompletableFuture.completedFuture(new CommandOutcome.Overloaded()));
     }
-    CommandRun run = new CommandRun(this, incoming);
+    List<CommandRun> runs =
+        commands.stream().map(command -> new CommandRun(this, command)).toList();
     Future<?> deadline =
         threads
             .deadlines()
-            .schedule(run::expire, settings.answerWithin().toMillis(), TimeUnit.MILLISECONDS);
-    run.answer()
-        .whenComplete(
-            (outcome, failure) -> {
-              deadline.cancel(false);
-              room.release();
-            });
-    run.submit();
-    return run.answer().whenCompleteAsync((outcome, failure) -> {}, threads.answers());
+            .schedule(
+                () -> runs.forEach(CommandRun::expire),
+                settings.answerWithin().toMillis(),
+                TimeUnit.MILLISECONDS);
+    runs.forEach(run -> run.answer().whenComplete((outcome, failure) -> room.release()));
+    CompletableFuture.allOf(
+            runs.stream().map(CommandRun::answer).toArray(CompletableFuture<?>[]::new))
+        .whenComplete((all, failure) -> deadline.cancel(false));
+    submit(runs);
+    return runs.stream()
+        .map(run -> run.answer().whenCompleteAsync((outcome, failure) -> {}, threads.answers()))
+        .toList();
+  }
+
+  private void submit(List<CommandRun> runs) {
+    try {
+      execute(() -> rounds.add(runs));
+    } catch (RejectedExecutionException e) {
+      runs.forEach(CommandRun::refuse);
+    }
+  }
+
+  /** Most commands that can be under way. */
+  public int maxInFlight() {
+    return settings.maxInFlight();
   }
 
   /** Commands under way. */
@@ -88,8 +120,8 @@ public final class CommandFlow {
     threads.workers().execute(attempt);
   }
 
-  EntityRounds rounds() {
-    return rounds;
+  int workers() {
+    return settings.workers();
   }
 
   int maxAttempts() {

@@ -3,12 +3,12 @@ package io.gapless.command.handle;
 import io.gapless.command.decide.InvalidFieldException;
 import io.gapless.command.receive.IncomingCommand;
 import io.gapless.command.receive.InvalidRequestException;
+import io.gapless.event.EntityKey;
 import io.gapless.log.EventLogException;
 import io.gapless.log.append.AppendRequest;
 import io.gapless.log.append.AppendResult;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
@@ -78,13 +78,8 @@ final class CommandRun {
     return answer;
   }
 
-  /** Puts the command into the queue of the workers. */
-  void submit() {
-    try {
-      flow.execute(this::begin);
-    } catch (RejectedExecutionException e) {
-      refuse();
-    }
+  EntityKey entity() {
+    return incoming.entity();
   }
 
   /** There is too much to do. */
@@ -99,17 +94,21 @@ final class CommandRun {
     answer(Stage.APPENDING, new CommandOutcome.OutcomeUnknown());
   }
 
-  private void begin() {
-    guard(
-        () -> {
-          switch (flow.understand(incoming)) {
-            case Understood.AsAnswer answered -> answer(Stage.DECIDING, answered.outcome());
-            case Understood.AsCommand understood -> {
-              pending = Optional.of(understood.command());
-              flow.rounds().add(understood.command().entity(), this);
-            }
-          }
-        });
+  /** False if it is answered with that: there is nothing to decide. */
+  boolean understand() {
+    return guard(
+        () ->
+            switch (flow.understand(incoming)) {
+              case Understood.AsAnswer answered -> {
+                answer(Stage.DECIDING, answered.outcome());
+                yield false;
+              }
+              case Understood.AsCommand understood -> {
+                pending = Optional.of(understood.command());
+                yield true;
+              }
+            },
+        false);
   }
 
   /**
@@ -213,7 +212,7 @@ final class CommandRun {
                   if (failure != null) {
                     fail(failure);
                   } else {
-                    appended(command, result);
+                    appended(command, request, result);
                   }
                   return result instanceof AppendResult.Appended;
                 });
@@ -225,16 +224,23 @@ final class CommandRun {
     try {
       return flow.append(request);
     } catch (RuntimeException | Error e) {
+      // Before the event log had it: the stage is APPENDING already, and nobody else would end it.
       return CompletableFuture.failedFuture(e);
     }
   }
 
   /** On a thread of the event log's. */
-  private void appended(PendingCommand<?, ?, ?> command, AppendResult result) {
+  private void appended(
+      PendingCommand<?, ?, ?> command, AppendRequest request, AppendResult result) {
+    boolean speculative = request.condition().event().isPresent();
     try {
-      if (result instanceof AppendResult.VersionConflict conflict) {
+      if (result instanceof AppendResult.VersionConflict && speculative) {
+        // A command before it failed.
+        again();
+      } else if (result instanceof AppendResult.VersionConflict conflict) {
         conflicted(command, conflict);
-      } else if (result instanceof AppendResult.TooLarge && command.isSpeculative()) {
+      } else if (result instanceof AppendResult.TooLarge && speculative) {
+        // So it may not be on what is committed.
         again();
       } else {
         if (result instanceof AppendResult.Appended) {
@@ -250,11 +256,6 @@ final class CommandRun {
   }
 
   private void conflicted(PendingCommand<?, ?, ?> command, AppendResult.VersionConflict conflict) {
-    if (command.isSpeculative()) {
-      // A command before it failed.
-      again();
-      return;
-    }
     command.lost();
     races++;
     if (!command.mayBeDecidedAgain() || races >= flow.maxAttempts()) {

@@ -2,11 +2,14 @@ package io.gapless.command.handle;
 
 import io.gapless.event.EntityKey;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.IntStream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -28,23 +31,60 @@ final class EntityRounds {
     this.flow = flow;
   }
 
-  /** On a worker; the command is decided now or in a later round. */
-  void add(EntityKey entity, CommandRun run) {
-    if (turns.take(entity, run)) {
-      round(entity, List.of(run));
+  /** Commands on one entity whose turn it is. */
+  private record Round(EntityKey entity, List<CommandRun> runs) {}
+
+  /**
+   * On a worker; each command is decided now or in a later round, those on one entity in their
+   * order. Where there are many entities, other workers help.
+   */
+  void add(List<CommandRun> runs) {
+    List<Round> rounds = new ArrayList<>();
+    byEntity(runs)
+        .forEach(
+            (entity, those) -> {
+              List<CommandRun> first = turns.take(entity, those);
+              if (!first.isEmpty()) {
+                rounds.add(new Round(entity, first));
+              }
+            });
+    int shares = Math.min(flow.workers(), rounds.size());
+    for (int share = shares - 1; share >= 0; share--) {
+      List<Round> mine = share(rounds, share, shares);
+      if (share == 0 || !submit(() -> mine.forEach(this::begin))) {
+        mine.forEach(this::begin);
+      }
     }
+  }
+
+  private static Map<EntityKey, List<CommandRun>> byEntity(List<CommandRun> runs) {
+    Map<EntityKey, List<CommandRun>> byEntity = new LinkedHashMap<>();
+    for (CommandRun run : runs) {
+      if (run.understand()) {
+        byEntity.computeIfAbsent(run.entity(), entity -> new ArrayList<>()).add(run);
+      }
+    }
+    return byEntity;
+  }
+
+  /** Every so many of them, beginning with that one. */
+  private static List<Round> share(List<Round> rounds, int first, int step) {
+    return IntStream.iterate(first, it -> it < rounds.size(), it -> it + step)
+        .mapToObj(rounds::get)
+        .toList();
   }
 
   /**
    * It ends when each command is answered or must be decided again, even if the worker hangs: by
    * then the time of all of them is up.
    */
-  private void round(EntityKey entity, List<CommandRun> runs) {
+  private void begin(Round round) {
+    List<CommandRun> runs = round.runs();
     AtomicBoolean over = new AtomicBoolean();
     Runnable end =
         () -> {
           if (over.compareAndSet(false, true)) {
-            goOn(entity, runs);
+            goOn(round.entity(), runs);
           }
         };
     all(runs.stream().map(CommandRun::answer).toList()).whenComplete((it, failure) -> end.run());
@@ -80,20 +120,25 @@ final class EntityRounds {
   private void goOn(EntityKey entity, List<CommandRun> last) {
     List<CommandRun> next =
         turns.next(entity, last.stream().filter(it -> !it.answer().isDone()).toList());
-    while (!next.isEmpty() && !submit(entity, next)) {
+    while (!next.isEmpty() && !submit(new Round(entity, next))) {
       next.forEach(CommandRun::refuse);
       next = turns.next(entity, List.of());
     }
   }
 
+  private boolean submit(Round round) {
+    return submit(() -> begin(round));
+  }
+
   /** False if there are too many tasks, or not even a thread. */
-  private boolean submit(EntityKey entity, List<CommandRun> runs) {
+  private boolean submit(Runnable task) {
     try {
-      flow.execute(() -> round(entity, runs));
+      flow.execute(task);
       return true;
     } catch (RejectedExecutionException e) {
       return false;
     } catch (RuntimeException | Error e) {
+      // No thread can be made: the entity's turn would never end, and all who wait with it.
       LOG.error("commands cannot be decided", e);
       return false;
     }

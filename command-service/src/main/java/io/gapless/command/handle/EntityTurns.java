@@ -19,15 +19,17 @@ final class EntityTurns {
   /** By entity that somebody has, those that wait for it. */
   private final Map<EntityKey, Deque<CommandRun>> waiting = new HashMap<>();
 
-  /** True if nobody has the entity, and the caller has it now; else the command waits. */
-  synchronized boolean take(EntityKey entity, CommandRun run) {
+  /**
+   * Who is next if nobody has the entity: the caller has it now. Else nobody is, and these wait.
+   */
+  synchronized List<CommandRun> take(EntityKey entity, List<CommandRun> runs) {
     Deque<CommandRun> others = waiting.get(entity);
     if (others == null) {
-      waiting.put(entity, new ArrayDeque<>());
-      return true;
+      waiting.put(entity, new ArrayDeque<>(runs));
+      return next(entity, List.of());
     }
-    others.addLast(run);
-    return false;
+    others.addAll(runs);
+    return List.of();
   }
 
   /**

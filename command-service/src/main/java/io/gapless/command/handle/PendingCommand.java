@@ -4,7 +4,6 @@ import io.gapless.command.decide.Decision;
 import io.gapless.command.load.LoadedEntity;
 import io.gapless.command.receive.CommandRequest;
 import io.gapless.command.receive.ExpectedVersion;
-import io.gapless.event.EntityKey;
 import io.gapless.event.EntityVersion;
 import io.gapless.event.EventContent;
 import io.gapless.event.Payload;
@@ -27,7 +26,6 @@ final class PendingCommand<C, E, S> {
   private final CommandRequest request;
   private final C command;
   private Ahead<S> ahead;
-  private boolean speculative;
 
   PendingCommand(CommandTools<C, E, S> tools, CommandRequest request, C command) {
     this.tools = tools;
@@ -49,7 +47,6 @@ final class PendingCommand<C, E, S> {
             .<Ahead<S>>map(it -> it.of(tools.states()))
             .orElseGet(
                 () -> Ahead.committed(tools.states(), tools.states().load(request.entity())));
-    speculative = ahead.isSpeculative();
     return refusedByVersion().map(Prepared::answer).orElseGet(this::decide);
   }
 
@@ -71,15 +68,6 @@ final class PendingCommand<C, E, S> {
   /** Whether it can be a repetition. */
   boolean mayBeRepeated() {
     return request.mayBeRepeated();
-  }
-
-  /** Whether it was decided on what was not known to be committed. */
-  boolean isSpeculative() {
-    return speculative;
-  }
-
-  EntityKey entity() {
-    return request.entity();
   }
 
   /** Whether the caller lets it be decided again on a later version. */

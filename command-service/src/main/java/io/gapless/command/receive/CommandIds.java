@@ -1,6 +1,7 @@
 package io.gapless.command.receive;
 
 import io.gapless.event.CommandId;
+import io.gapless.event.EntityKey;
 import io.gapless.event.InvalidEventException;
 import java.util.Optional;
 import java.util.UUID;
@@ -15,10 +16,11 @@ public record CommandIds(Supplier<UUID> newId) {
   /**
    * @throws InvalidRequestException if the caller's is malformed
    */
-  public IncomingCommand identify(RequestPath path, RequestHeaders headers, byte[] body) {
+  public IncomingCommand identify(
+      EntityKey entity, String command, RequestHeaders headers, CommandBody body) {
     Optional<String> given = headers.one(RequestHeaders.IDEMPOTENCY_KEY);
     CommandId id = given.map(CommandIds::parse).orElseGet(this::create);
-    return new IncomingCommand(id, given.isPresent(), path, headers, body);
+    return new IncomingCommand(id, given.isPresent(), entity, command, headers, body);
   }
 
   private CommandId create() {

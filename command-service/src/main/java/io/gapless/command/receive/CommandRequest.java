@@ -34,12 +34,12 @@ public record CommandRequest(
    * @throws InvalidRequestException naming the part that is malformed
    */
   public static CommandRequest read(IncomingCommand incoming) {
-    EntityKey entity = incoming.path().entity();
-    String command = incoming.path().command();
+    EntityKey entity = incoming.entity();
+    String command = incoming.command();
     ExpectedVersion expected =
         ExpectedVersion.parse(incoming.headers().one(ExpectedVersion.HEADER));
     Map<String, String> metadata = EventMetadata.of(incoming.headers());
-    JsonObject body = CommandBody.read(incoming.body());
+    JsonObject body = incoming.body().read();
     return new CommandRequest(
         entity,
         command,

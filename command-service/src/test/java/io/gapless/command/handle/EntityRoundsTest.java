@@ -10,12 +10,14 @@ import io.gapless.log.append.AppendResult;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -28,6 +30,7 @@ class EntityRoundsTest {
 
   private final FlowFixture fixture = new FlowFixture();
   private final CommandFlow flow = fixture.with(Runnable::run, FlowSettings.defaults());
+  private final List<CompletableFuture<CommandOutcome>> waiting = new ArrayList<>();
 
   @AfterEach
   void stop() {
@@ -59,8 +62,7 @@ class EntityRoundsTest {
 
   @Test
   void those_that_waited_are_decided_together_on_one_read() {
-    List<CompletableFuture<CommandOutcome>> waiting = new ArrayList<>();
-    afterARound(() -> IntStream.range(0, 4).forEach(number -> waiting.add(handle(ADD))));
+    nextRound(ADD, ADD, ADD, ADD);
 
     assertThat(waiting.stream().map(FlowFixture::join))
         .containsExactly(committed(2, 1), committed(3, 1), committed(4, 1), committed(5, 1));
@@ -70,17 +72,10 @@ class EntityRoundsTest {
 
   @Test
   void a_refusal_waits_for_what_it_was_decided_on() {
-    List<CompletableFuture<CommandOutcome>> waiting = new ArrayList<>();
-    List<Runnable> held = new ArrayList<>();
-    afterARound(
-        () -> {
-          held.add(fixture.raced().hold());
-          waiting.add(handle(add(9)));
-          waiting.add(handle(ADD));
-        });
+    Runnable append = nextRound(fixture.raced()::hold, add(9), ADD);
 
     assertThat(waiting.getLast()).isNotDone();
-    held.getFirst().run();
+    append.run();
 
     assertThat(join(waiting.getFirst())).isEqualTo(committed(10, 9));
     assertThat(join(waiting.getLast())).isInstanceOf(CommandOutcome.Rejected.class);
@@ -88,16 +83,9 @@ class EntityRoundsTest {
 
   @Test
   void a_refusal_falls_with_what_it_was_decided_on() {
-    List<CompletableFuture<CommandOutcome>> waiting = new ArrayList<>();
-    List<CompletableFuture<AppendResult>> hanging = new ArrayList<>();
-    afterARound(
-        () -> {
-          hanging.add(fixture.raced().hang());
-          waiting.add(handle(add(9)));
-          waiting.add(handle(ADD));
-        });
+    CompletableFuture<AppendResult> append = nextRound(fixture.raced()::hang, add(9), ADD);
 
-    hanging.getFirst().complete(new AppendResult.StoreUnavailable("for a test"));
+    append.complete(new AppendResult.StoreUnavailable("for a test"));
 
     assertThat(join(waiting.getFirst())).isEqualTo(NOT_APPENDED);
     assertThat(join(waiting.getLast())).isEqualTo(committed(2, 1));
@@ -105,17 +93,10 @@ class EntityRoundsTest {
 
   @Test
   void what_builds_on_a_lost_append_is_decided_again_though_its_version_fits() {
-    List<CompletableFuture<CommandOutcome>> waiting = new ArrayList<>();
-    List<Runnable> held = new ArrayList<>();
-    afterARound(
-        () -> {
-          held.add(fixture.raced().hold());
-          waiting.add(handle(ADD));
-          waiting.add(handle(add(8)));
-        });
+    Runnable append = nextRound(fixture.raced()::hold, ADD, add(8));
     fixture.handleElsewhere(ADD);
 
-    held.getFirst().run();
+    append.run();
 
     assertThat(join(waiting.getFirst())).isEqualTo(committed(3, 1));
     assertThat(join(waiting.getLast())).isInstanceOf(CommandOutcome.Rejected.class);
@@ -123,17 +104,10 @@ class EntityRoundsTest {
 
   @Test
   void a_version_that_somebody_else_made_is_the_one_that_was_asked_for() {
-    List<CompletableFuture<CommandOutcome>> waiting = new ArrayList<>();
-    List<Runnable> held = new ArrayList<>();
-    afterARound(
-        () -> {
-          held.add(fixture.raced().hold());
-          waiting.add(handle(ADD.ifMatch("\"1\"")));
-          waiting.add(handle(ADD.ifMatch("\"2\"")));
-        });
+    Runnable append = nextRound(fixture.raced()::hold, ADD.ifMatch("\"1\""), ADD.ifMatch("\"2\""));
     fixture.handleElsewhere(ADD);
 
-    held.getFirst().run();
+    append.run();
 
     assertThat(join(waiting.getFirst())).isInstanceOf(CommandOutcome.VersionConflict.class);
     assertThat(join(waiting.getLast())).isEqualTo(committed(3, 1));
@@ -141,16 +115,9 @@ class EntityRoundsTest {
 
   @Test
   void a_repetition_of_what_it_waits_for_gets_the_first_answer() {
-    List<CompletableFuture<CommandOutcome>> waiting = new ArrayList<>();
-    List<Runnable> held = new ArrayList<>();
-    afterARound(
-        () -> {
-          held.add(fixture.raced().hold());
-          waiting.add(handle(add(9).key("k")));
-          waiting.add(handle(add(9).key("k")));
-        });
+    Runnable append = nextRound(fixture.raced()::hold, add(9).key("k"), add(9).key("k"));
 
-    held.getFirst().run();
+    append.run();
 
     assertThat(join(waiting.getFirst())).isEqualTo(committed(10, 9));
     assertThat(join(waiting.getLast()))
@@ -159,25 +126,12 @@ class EntityRoundsTest {
 
   @Test
   void an_error_waits_for_what_it_was_decided_on() {
-    List<CompletableFuture<CommandOutcome>> waiting = new ArrayList<>();
-    List<Runnable> held = new ArrayList<>();
-    afterARound(
-        () -> {
-          held.add(fixture.raced().hold());
-          waiting.add(handle(ADD));
-          waiting.add(handle(command("break")));
-        });
-    afterwards(
-        () -> {
-          held.add(fixture.raced().hold());
-          waiting.add(handle(ADD));
-          waiting.add(handle(command("fill")));
-        },
-        held.getFirst());
+    Runnable append = nextRound(fixture.raced()::hold, ADD, command("break"));
+    Runnable second = roundAfter(append, fixture.raced()::hold, ADD, command("fill"));
 
     assertThat(waiting.get(1)).isCompletedExceptionally();
     assertThat(waiting.getLast()).isNotDone();
-    held.getLast().run();
+    second.run();
 
     assertThat(join(waiting.get(2))).isEqualTo(committed(3, 1));
     assertThat(join(waiting.getLast())).isInstanceOf(CommandOutcome.PayloadTooLarge.class);
@@ -185,17 +139,9 @@ class EntityRoundsTest {
 
   @Test
   void what_follows_an_error_is_not_decided_against_what_came_before_it() {
-    List<CompletableFuture<CommandOutcome>> waiting = new ArrayList<>();
-    List<Runnable> held = new ArrayList<>();
-    afterARound(
-        () -> {
-          held.add(fixture.raced().hold());
-          waiting.add(handle(ADD));
-          waiting.add(handle(command("break")));
-          waiting.add(handle(ADD));
-        });
+    Runnable append = nextRound(fixture.raced()::hold, ADD, command("break"), ADD);
 
-    held.getFirst().run();
+    append.run();
 
     assertThat(join(waiting.getFirst())).isEqualTo(committed(2, 1));
     assertThat(waiting.get(1)).isCompletedExceptionally();
@@ -206,12 +152,7 @@ class EntityRoundsTest {
 
   @Test
   void what_follows_a_command_that_fails_at_once_is_decided_without_it() {
-    List<CompletableFuture<CommandOutcome>> waiting = new ArrayList<>();
-    afterARound(
-        () -> {
-          waiting.add(handle(command("fill")));
-          waiting.add(handle(ADD));
-        });
+    nextRound(command("fill"), ADD);
 
     assertThat(join(waiting.getFirst())).isInstanceOf(CommandOutcome.PayloadTooLarge.class);
     assertThat(join(waiting.getLast())).isEqualTo(committed(2, 1));
@@ -239,25 +180,25 @@ class EntityRoundsTest {
     EntityTurns turns = new EntityTurns();
     CommandRun late = run();
     CommandRun next = run();
-    turns.take(ENTITY, run());
-    turns.take(ENTITY, late);
-    turns.take(ENTITY, next);
+    turns.take(ENTITY, List.of(run()));
+    turns.take(ENTITY, List.of(late));
+    turns.take(ENTITY, List.of(next));
     late.expire();
 
     assertThat(turns.next(ENTITY, List.of())).containsExactly(next);
     assertThat(turns.next(ENTITY, List.of())).isEmpty();
-    assertThat(turns.take(ENTITY, run())).isTrue();
+    assertThat(turns.take(ENTITY, List.of(run()))).hasSize(1);
   }
 
   @Test
   void a_round_is_bounded_and_those_left_of_the_last_one_are_first() {
     EntityTurns turns = new EntityTurns();
     CommandRun left = run();
-    turns.take(ENTITY, left);
+    turns.take(ENTITY, List.of(left));
     List<CommandRun> waiting =
         Stream.generate(this::run)
             .limit(EntityTurns.MOST)
-            .peek(it -> turns.take(ENTITY, it))
+            .peek(it -> turns.take(ENTITY, List.of(it)))
             .toList();
 
     List<CommandRun> next = turns.next(ENTITY, List.of(left));
@@ -339,17 +280,26 @@ class EntityRoundsTest {
     assertThat(fixture.raced().asked()).isLessThanOrEqualTo(2 * commands);
   }
 
-  /** What is handled while a first command is being appended, at version 1, is the next round. */
-  private void afterARound(Runnable meanwhile) {
+  /**
+   * Handles these while a first command is being appended, at version 1: they are the next round.
+   */
+  private <T> T nextRound(Supplier<T> prepare, FlowFixture.Given... commands) {
     Runnable append = fixture.raced().hold();
     CompletableFuture<CommandOutcome> first = handle(ADD);
-    afterwards(meanwhile, append);
+    T prepared = roundAfter(append, prepare, commands);
     assertThat(join(first)).isEqualTo(committed(1, 1));
+    return prepared;
   }
 
-  private static void afterwards(Runnable meanwhile, Runnable append) {
-    meanwhile.run();
-    append.run();
+  private void nextRound(FlowFixture.Given... commands) {
+    nextRound(Optional::empty, commands);
+  }
+
+  private <T> T roundAfter(Runnable last, Supplier<T> prepare, FlowFixture.Given... commands) {
+    T prepared = prepare.get();
+    Stream.of(commands).map(this::handle).forEach(waiting::add);
+    last.run();
+    return prepared;
   }
 
   private CompletableFuture<CommandOutcome> handle(FlowFixture.Given given) {

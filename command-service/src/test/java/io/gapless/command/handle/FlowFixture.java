@@ -6,6 +6,7 @@ import io.gapless.command.handle.CommandOutcome.Committed;
 import io.gapless.command.load.EntityKinds;
 import io.gapless.command.log.CommandLog;
 import io.gapless.command.log.InMemoryCommandLog;
+import io.gapless.command.receive.CommandBody;
 import io.gapless.command.receive.CommandIds;
 import io.gapless.command.receive.IncomingCommand;
 import io.gapless.command.receive.RequestHeaders;
@@ -135,8 +136,9 @@ final class FlowFixture implements AutoCloseable {
       RequestHeaders given =
           new RequestHeaders(
               name -> headers.containsKey(name) ? List.of(headers.get(name)) : List.of());
+      RequestPath target = RequestPath.of(path);
       return new CommandIds(UUID::randomUUID)
-          .identify(RequestPath.of(path), given, json.getBytes(UTF_8));
+          .identify(target.entity(), target.command(), given, CommandBody.of(json.getBytes(UTF_8)));
     }
   }
 }

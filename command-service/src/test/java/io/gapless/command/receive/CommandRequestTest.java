@@ -151,7 +151,10 @@ class CommandRequestTest {
   }
 
   private static CommandRequest read(String path, String body, RequestHeaders headers) {
+    RequestPath target = RequestPath.of(path);
     return CommandRequest.read(
-        new CommandIds(() -> NEW_ID).identify(RequestPath.of(path), headers, body.getBytes(UTF_8)));
+        new CommandIds(() -> NEW_ID)
+            .identify(
+                target.entity(), target.command(), headers, CommandBody.of(body.getBytes(UTF_8))));
   }
 }
