@@ -26,10 +26,10 @@ final class Gapless implements WritePath {
   private final EventLog log;
   private final WireFormat format;
 
-  Gapless(EventStoreSettings store, String kafka, String prefix, SpillWriter spill) {
+  Gapless(
+      EventStoreSettings store, Map<String, String> producer, String prefix, SpillWriter spill) {
     this.format = new WireFormat(prefix, "/bench");
-    Publisher publisher =
-        Publisher.start(spill, format, PublisherSettings.of(Map.of("bootstrap.servers", kafka)));
+    Publisher publisher = Publisher.start(spill, format, PublisherSettings.of(producer));
     publisher.prepare(List.of(new EntityType(History.TYPE)));
     this.log = EventLog.start(store, EventLogSettings.defaults(), publisher);
   }

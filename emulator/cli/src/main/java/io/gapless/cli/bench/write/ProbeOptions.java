@@ -1,7 +1,9 @@
 package io.gapless.cli.bench.write;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /**
  * What {@link WriteProbe} is told.
@@ -16,6 +18,8 @@ import java.util.List;
  * @param rounds of each way and kind
  * @param time that each takes
  * @param poll how long the outbox's poller pauses when it found nothing
+ * @param linger of all producers, in milliseconds
+ * @param ways names of those that are measured; all if there is none
  */
 record ProbeOptions(
     String url,
@@ -27,7 +31,13 @@ record ProbeOptions(
     int callers,
     int rounds,
     Duration time,
-    Duration poll) {
+    Duration poll,
+    int linger,
+    List<String> ways) {
+  ProbeOptions {
+    ways = List.copyOf(ways);
+  }
+
   static ProbeOptions of(List<String> args) {
     return new ProbeOptions(
         args.get(0),
@@ -39,21 +49,26 @@ record ProbeOptions(
         Integer.parseInt(args.get(6)),
         Integer.parseInt(args.get(7)),
         Duration.parse(args.get(8)),
-        Duration.parse(args.get(9)));
+        Duration.parse(args.get(9)),
+        Integer.parseInt(args.get(10)),
+        args.subList(11, args.size()));
+  }
+
+  /** Of all producers, besides Gapless's own defaults. */
+  Map<String, String> producer() {
+    return Map.of("bootstrap.servers", kafka, "linger.ms", Integer.toString(linger));
   }
 
   /** As {@link #of} reads it. */
   List<String> arguments() {
-    return List.of(
-        url,
-        user,
-        password,
-        kafka,
-        service,
-        Integer.toString(rate),
-        Integer.toString(callers),
-        Integer.toString(rounds),
-        time.toString(),
-        poll.toString());
+    List<String> arguments = new ArrayList<>(List.of(url, user, password, kafka, service));
+    arguments.add(Integer.toString(rate));
+    arguments.add(Integer.toString(callers));
+    arguments.add(Integer.toString(rounds));
+    arguments.add(time.toString());
+    arguments.add(poll.toString());
+    arguments.add(Integer.toString(linger));
+    arguments.addAll(ways);
+    return arguments;
   }
 }

@@ -20,10 +20,13 @@ final class TopicWriter implements AutoCloseable {
   private final WireFormat format;
   private final KafkaProducer<byte[], byte[]> producer;
 
-  TopicWriter(String kafka, String prefix) {
+  /**
+   * @param producer what of its settings is not Gapless's default
+   */
+  TopicWriter(Map<String, String> producer, String prefix) {
     this.format = new WireFormat(prefix, "/bench");
     Map<String, Object> settings = new HashMap<>(PublisherSettings.KAFKA_DEFAULTS);
-    settings.put("bootstrap.servers", kafka);
+    settings.putAll(producer);
     this.producer =
         new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer());
   }

@@ -63,6 +63,20 @@ public final class WriteBench implements Callable<Integer> {
       defaultValue = "PT0.05S")
   private Duration poll = Duration.ofMillis(50);
 
+  @Option(
+      names = "--linger",
+      description = "linger.ms of all producers; default ${DEFAULT-VALUE}.",
+      defaultValue = "5")
+  private int linger;
+
+  @Option(
+      names = "--only",
+      split = ",",
+      description =
+          "Which ways: gapless, naive dual write, polling outbox, commit only, send only, gapless"
+              + " by HTTP; all.")
+  private List<String> ways = List.of();
+
   private final Screen screen = Screen.standard();
 
   @Override
@@ -78,6 +92,7 @@ public final class WriteBench implements Callable<Integer> {
                   stack
                       .serviceSettings(served, stack.parts().newJdbcFallbackStore("spill"))
                       .with("GAPLESS_TOPIC_PREFIX", "http.")
+                      .with("KAFKA_LINGER_MS", Integer.toString(linger))
                       .with(JavaService.MORE_JVM_OPTIONS, FULL_COMPILER))
               .start();
       Database database = stack.database("events");
@@ -92,7 +107,9 @@ public final class WriteBench implements Callable<Integer> {
               callers,
               rounds,
               time,
-              poll));
+              poll,
+              linger,
+              ways));
     }
   }
 

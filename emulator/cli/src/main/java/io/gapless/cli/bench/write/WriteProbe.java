@@ -33,7 +33,9 @@ final class WriteProbe {
     this.receipts =
         new Receipts(
             options.kafka(), paths.stream().flatMap(path -> path.topic().stream()).toList());
-    paths.forEach(path -> ways.add(new Callers(path, new History(ENTITIES, Long.MAX_VALUE))));
+    paths.stream()
+        .filter(path -> options.ways().isEmpty() || options.ways().contains(path.name()))
+        .forEach(path -> ways.add(new Callers(path, new History(ENTITIES, Long.MAX_VALUE))));
   }
 
   /**
@@ -53,9 +55,10 @@ final class WriteProbe {
   private static void run(ProbeOptions options, JdbcFallbackStore spill) throws Exception {
     EventStoreSettings store =
         new EventStoreSettings(options.url(), options.user(), options.password(), POOL);
-    Gapless gapless = new Gapless(store, options.kafka(), "gapless.", spill); // makes the tables
+    Gapless gapless = new Gapless(store, options.producer(), "gapless.", spill); // makes the tables
     List<WritePath> paths = new ArrayList<>(List.of(gapless));
-    try (HikariDataSource pool = pool(options)) {
+    HikariDataSource pool = pool(options);
+    try {
       paths.add(new NaiveDualWrite(pool, table("naive_events", pool), writer(options, "naive.")));
       paths.add(
           new PollingOutbox(
@@ -70,11 +73,12 @@ final class WriteProbe {
       new WriteProbe(options, paths).measure();
     } finally {
       paths.forEach(WritePath::close);
+      pool.close();
     }
   }
 
   private static TopicWriter writer(ProbeOptions options, String prefix) {
-    return new TopicWriter(options.kafka(), prefix);
+    return new TopicWriter(options.producer(), prefix);
   }
 
   private static EventTable table(String name, HikariDataSource pool) throws SQLException {
