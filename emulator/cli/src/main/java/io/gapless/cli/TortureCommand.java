@@ -93,6 +93,11 @@ final class TortureCommand implements Callable<Integer> {
   private List<Path> merge = List.of();
 
   @Option(
+      names = "--repeat",
+      description = "Runs seeds again that the ledger has; without it, only those that are left.")
+  private boolean repeat;
+
+  @Option(
       names = "--report-only",
       description = "Runs nothing: makes the report of the ledger, and says what it adds up to.")
   private boolean reportOnly;
@@ -122,10 +127,11 @@ final class TortureCommand implements Callable<Integer> {
     boolean clean = true;
     for (long seed = first; seed < first + seeds; seed++) {
       SeedPlan plan = plan(seed);
-      if (before.has(plan.settings())) {
-        screen.say("seed %d was run before: this repeats it".formatted(seed));
+      if (before.has(plan.settings()) && !repeat) {
+        screen.say("seed %d is in the ledger: --repeat runs it again".formatted(seed));
+      } else {
+        clean &= torture.run(plan).isClean();
       }
-      clean &= torture.run(plan).isClean();
     }
     return clean;
   }

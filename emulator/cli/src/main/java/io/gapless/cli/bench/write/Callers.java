@@ -4,12 +4,14 @@ import io.gapless.cli.bench.history.History;
 import io.gapless.event.Event;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
+import java.util.stream.LongStream;
 import org.HdrHistogram.Histogram;
 
 /**
@@ -44,20 +46,26 @@ final class Callers {
       receipts = path.topic().map(all::begin);
     }
 
-    void write(long due) {
-      Event event = history.at(last.incrementAndGet());
-      long number = event.position().value();
-      receipts.ifPresent(it -> it.expect(number, due));
+    void write(long due, int atOnce) {
+      long to = last.addAndGet(atOnce);
+      List<Event> events =
+          LongStream.rangeClosed(to - atOnce + 1, to).mapToObj(history::at).toList();
+      receipts.ifPresent(it -> events.forEach(event -> it.expect(number(event), due)));
       try {
-        path.write(event);
-        committed.recordValue(TimeUnit.NANOSECONDS.toMicros(System.nanoTime() - due));
+        path.write(events);
+        long tookMicros = TimeUnit.NANOSECONDS.toMicros(System.nanoTime() - due);
+        committed.recordValueWithCount(tookMicros, atOnce);
       } catch (SQLException | RuntimeException e) {
         // It counts, and whoever reads the figures sees it; the first says what it was.
-        if (failed.getAndIncrement() == 0) {
+        if (failed.getAndAdd(atOnce) == 0) {
           System.err.println(path.name() + ": " + e);
         }
-        receipts.ifPresent(it -> it.forget(number));
+        receipts.ifPresent(it -> events.forEach(event -> it.forget(number(event))));
       }
+    }
+
+    private static long number(Event event) {
+      return event.position().value();
     }
 
     Figures end() throws InterruptedException {
@@ -81,7 +89,7 @@ final class Callers {
       for (long number = 0; number < events; number++) {
         long due = round.begun + number * NANOS_PER_SECOND / perSecond;
         sleepUntil(due);
-        callers.execute(() -> round.write(due));
+        callers.execute(() -> round.write(due, 1));
       }
     }
     return round.end();
@@ -95,7 +103,7 @@ final class Callers {
         threads.execute(
             () -> {
               while (System.nanoTime() < until) {
-                round.write(System.nanoTime());
+                round.write(System.nanoTime(), path.atOnce());
               }
             });
       }

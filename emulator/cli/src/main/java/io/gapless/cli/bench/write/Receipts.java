@@ -111,12 +111,13 @@ final class Receipts implements AutoCloseable {
     }
   }
 
-  /** Its number is its account's, {@code n-17}, or stands in its payload, {@code {"n":17,...}}. */
+  /**
+   * Its number stands in its payload, {@code {"n":17,...}}, if it is of an entity of a history, and
+   * else in its entity's id, {@code n-17}.
+   */
   private static long number(ConsumerRecord<byte[], byte[]> record) {
     byte[] key = record.key();
-    return key[0] == 'n' && key[1] == '-'
-        ? digits(key, 2)
-        : digits(record.value(), 1 + NUMBER.length);
+    return key[0] == 'e' ? digits(record.value(), 1 + NUMBER.length) : digits(key, 2);
   }
 
   private static long digits(byte[] text, int from) {

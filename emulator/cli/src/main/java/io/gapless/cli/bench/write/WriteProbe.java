@@ -22,6 +22,7 @@ import java.util.Map;
 final class WriteProbe {
   private static final int ENTITIES = 10_000;
   private static final int POOL = 10;
+  private static final int LINES = 32;
   private static final Duration WARM_UP = Duration.ofSeconds(8);
 
   private final ProbeOptions options;
@@ -65,16 +66,21 @@ final class WriteProbe {
               pool, table("outbox_events", pool), writer(options, "outbox."), options.poll()));
       paths.add(new CommitOnly(pool, table("plain_events", pool)));
       paths.add(new SendOnly(writer(options, "bare.")));
-      paths.add(
-          new OverHttp(
-              HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build(),
-              URI.create(options.service()),
-              "http.account"));
+      paths.add(overHttp(options.service(), 1));
+      paths.add(overHttp(options.service(), LINES));
       new WriteProbe(options, paths).measure();
     } finally {
       paths.forEach(WritePath::close);
       pool.close();
     }
+  }
+
+  private static OverHttp overHttp(String service, int atOnce) {
+    return new OverHttp(
+        HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build(),
+        URI.create(service),
+        "http.account",
+        atOnce);
   }
 
   private static TopicWriter writer(ProbeOptions options, String prefix) {

@@ -180,6 +180,7 @@ final class SeedRun {
 
   private String end(Nemesis nemesis, Workload workload, Sampler sampler)
       throws InterruptedException {
+    workload.lastSecond();
     String trouble = stop(nemesis);
     probes.calm();
     workload.finish();

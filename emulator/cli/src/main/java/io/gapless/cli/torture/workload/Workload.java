@@ -76,20 +76,29 @@ public final class Workload implements AutoCloseable {
     return workload;
   }
 
-  /** Gives birth to some entities in the last second, then waits for the last answers. */
-  public void finish() throws InterruptedException {
+  /** Ends what goes by the clock; gives birth to some entities, while things are still broken. */
+  public void lastSecond() throws InterruptedException {
     stopped = true;
     clock.join();
-    for (int number = 0; number < LATE; number++) {
-      ProbeCommand command = commands.late(number);
-      begin(() -> play(command));
-    }
+    giveBirth(0, LATE / 2);
+  }
+
+  /** After {@link #lastSecond}: gives birth to some more, then waits for the last answers. */
+  public void finish() throws InterruptedException {
+    giveBirth(LATE / 2, LATE);
     history.append(Kind.INFO, "workload", it -> it.put("sometimes", Sometimes.BORN_LAST.name()));
     // All of them back: nobody is under way any more.
     if (!underWay.tryAcquire(MAX_UNDER_WAY, LAST_ANSWERS_WITHIN.toSeconds(), TimeUnit.SECONDS)) {
       history.append(Kind.INFO, "workload", it -> it.put("unanswered", true));
     }
     callers.shutdownNow();
+  }
+
+  private void giveBirth(int from, int to) throws InterruptedException {
+    for (int number = from; number < to; number++) {
+      ProbeCommand command = commands.late(number);
+      begin(() -> play(command));
+    }
   }
 
   /** Attempts so far. */

@@ -27,6 +27,39 @@ final class CheckerTest {
     assertThat(one().broken()).isEmpty();
   }
 
+  @Test
+  void every_invariant_that_is_judged_has_both() {
+    List<String> bad =
+        names(
+            the_least_bad_history(),
+            the_least_bad_history_of_a_projection_seen_from_outside(),
+            the_least_bad_history_of_an_outage());
+    List<String> good =
+        names(
+            a_good_history_that_comes_close(),
+            a_good_history_of_a_projection_seen_from_outside(),
+            a_good_history_of_an_outage());
+
+    assertThat(Invariant.values())
+        .filteredOn(Invariant::isJudged)
+        .extracting(Invariant::name)
+        .allSatisfy(
+            name -> {
+              assertThat(bad).as("least bad history").contains(name);
+              assertThat(good).as("near miss").contains(name);
+            });
+  }
+
+  /** The invariants that their names begin with. */
+  @SafeVarargs
+  private static List<String> names(Stream<DynamicTest>... tests) {
+    return Stream.of(tests)
+        .flatMap(it -> it)
+        .map(it -> it.getDisplayName().split(" ")[0])
+        .distinct()
+        .toList();
+  }
+
   @TestFactory
   Stream<DynamicTest> the_least_bad_history() {
     return Stream.of(
@@ -106,6 +139,21 @@ final class CheckerTest {
   @TestFactory
   Stream<DynamicTest> a_good_history_that_comes_close() {
     return Stream.of(
+        near("I6 the same event again on the topic", one().published(1)),
+        near(
+            "I9 two effects and one position",
+            two()
+                .published(1)
+                .published(2)
+                .effect(1, id(1))
+                .effect(2, id(2))
+                .folded(1)
+                .folded(2)
+                .at(2)),
+        near("I16 sent again as the first time", one().published(1, 1, id(1), "a", 1)),
+        near(
+            "L1 applied though it came too early",
+            two().published(2).published(1).applied(1).applied(2)),
         near("I1 unknown and not stored", one().told(Kind.INFO, "lost", 0, 0)),
         near("I1 unknown and stored", one().told(Kind.INFO, "c1", 0, 0)),
         near("I1 refused and nothing", one().told(Kind.FAIL, "c9", 0, 0)),
