@@ -65,8 +65,18 @@ final class CommandServiceFactory {
   }
 
   @Singleton
-  CommandCalls commandCalls(CommandFlow flow, CommandMeter meter, EventSpans spans) {
-    return new CommandCalls(new CommandIds(UUID::randomUUID), flow, meter, spans);
+  CommandCalls commandCalls(
+      CommandFlow flow,
+      CommandMeter meter,
+      EventSpans spans,
+      @Named(COMMANDS) BoundedWorkers workers,
+      FlowSettings settings) {
+    return new CommandCalls(
+        new CommandIds(UUID::randomUUID),
+        flow,
+        meter,
+        spans,
+        new ReadThreads(workers, settings.answerWithin()));
   }
 
   @Singleton

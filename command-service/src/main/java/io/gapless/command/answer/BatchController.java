@@ -13,36 +13,45 @@ import io.micronaut.http.annotation.Controller;
 import io.micronaut.http.annotation.Post;
 import io.micronaut.http.annotation.Produces;
 import java.util.ArrayList;
-import java.util.Iterator;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.function.Function;
 
 /**
- * Takes many commands in one request, NDJSON, and answers each with the line that it would have got
- * alone, in their order. They are no transaction: each is committed or refused for itself.
+ * Takes many commands in one request, NDJSON, and answers each with a line, in their order. They
+ * are no transaction: each is committed or refused for itself.
  */
 @Controller
 final class BatchController {
   private final CommandCalls calls;
-  private final ReadThreads threads;
 
-  BatchController(CommandCalls calls, ReadThreads threads) {
+  BatchController(CommandCalls calls) {
     this.calls = calls;
-    this.threads = threads;
   }
 
-  /** A megabyte of lines is not taken apart on the HTTP server's threads. */
+  /** What became of reading a request: nothing of it is carried out before it is read in time. */
+  private sealed interface Received {
+    record Lines(CommandLines lines) implements Received {}
+
+    record Refused(Problem problem) implements Received {}
+  }
+
   @Post(Routes.COMMANDS)
   @Consumes(HttpAnswers.NDJSON)
   @Produces({HttpAnswers.NDJSON, HttpAnswers.PROBLEM_JSON})
   CompletableFuture<HttpResponse<byte[]>> commands(HttpRequest<?> request, @Body byte[] body) {
     CommandMeter.Started started = calls.meter().start();
+    long since = System.nanoTime();
     RequestHeaders headers = new RequestHeaders(request.getHeaders()::getAll);
-    return threads
-        .<CompletableFuture<HttpResponse<byte[]>>>run(
-            () -> answer(read(body, headers), started), BatchController::problem)
-        .thenCompose(Function.identity());
+    return calls
+        .<Received>read(() -> new Received.Lines(read(body, headers)), Received.Refused::new)
+        .thenCompose(
+            received ->
+                switch (received) {
+                  case Received.Lines it -> answer(it.lines(), started, since);
+                  case Received.Refused it ->
+                      CompletableFuture.completedFuture(Answers.problem(it.problem()));
+                })
+        .thenApply(HttpAnswers::of);
   }
 
   private CommandLines read(byte[] body, RequestHeaders headers) {
@@ -50,34 +59,27 @@ final class BatchController {
     return CommandLines.read(body, headers, calls.ids(), calls.most());
   }
 
-  private CompletableFuture<HttpResponse<byte[]>> answer(
-      CommandLines lines, CommandMeter.Started started) {
-    List<IncomingCommand> commands = new ArrayList<>();
-    for (CommandLines.Line line : lines.read()) {
-      if (line instanceof CommandLines.Line.Command it) {
-        commands.add(it.command());
-      }
+  private CompletableFuture<Answer> answer(
+      CommandLines lines, CommandMeter.Started started, long since) {
+    List<IncomingCommand> commands = lines.commands();
+    List<CompletableFuture<Answer>> answered =
+        calls.answer(Routes.COMMANDS, started, since, commands);
+    List<CompletableFuture<Answer>> all = new ArrayList<>();
+    int next = 0;
+    for (CommandLines.Line line : lines.lines()) {
+      all.add(
+          switch (line) {
+            case CommandLines.Line.Command command -> answered.get(next++);
+            case CommandLines.Line.Malformed malformed ->
+                CompletableFuture.completedFuture(malformed(malformed, started));
+          });
     }
-    Iterator<CompletableFuture<Answer>> answered =
-        calls.answer(Routes.COMMANDS, started, commands).iterator();
-    List<CompletableFuture<Answer>> answers =
-        lines.read().stream()
-            .map(
-                line ->
-                    line instanceof CommandLines.Line.Malformed malformed
-                        ? CompletableFuture.completedFuture(malformed(malformed, started))
-                        : answered.next())
-            .toList();
-    return CompletableFuture.allOf(answers.toArray(CompletableFuture<?>[]::new))
-        .thenApply(all -> HttpAnswers.of(AnswerLines.of(answers)));
+    return CompletableFuture.allOf(all.toArray(CompletableFuture<?>[]::new))
+        .thenApply(done -> AnswerLines.of(all));
   }
 
   private static Answer malformed(CommandLines.Line.Malformed line, CommandMeter.Started started) {
     started.ended(new CommandOutcome.Malformed(line.reason().field(), line.reason().rule()));
     return Answers.problem(Problem.of(line.reason()));
-  }
-
-  private static CompletableFuture<HttpResponse<byte[]>> problem(Problem problem) {
-    return CompletableFuture.completedFuture(HttpAnswers.of(Answers.problem(problem)));
   }
 }

@@ -9,6 +9,8 @@ import io.gapless.log.trace.EventSpans;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -23,12 +25,18 @@ public final class CommandCalls {
   private final CommandFlow flow;
   private final CommandMeter meter;
   private final EventSpans spans;
+  private final ReadThreads readers;
 
-  public CommandCalls(CommandIds ids, CommandFlow flow, CommandMeter meter, EventSpans spans) {
+  /**
+   * @param readers take requests apart
+   */
+  public CommandCalls(
+      CommandIds ids, CommandFlow flow, CommandMeter meter, EventSpans spans, ReadThreads readers) {
     this.ids = ids;
     this.flow = flow;
     this.meter = meter;
     this.spans = spans;
+    this.readers = readers;
   }
 
   CommandIds ids() {
@@ -41,24 +49,33 @@ public final class CommandCalls {
 
   /** Most commands of one call. */
   int most() {
-    return flow.maxInFlight();
+    return flow.mostAtOnce();
+  }
+
+  /**
+   * Reads on a worker what takes too long for the HTTP server's threads. What is not read in time
+   * is a problem, even if it is read later.
+   */
+  <T> CompletableFuture<T> read(Supplier<T> reading, Function<Problem, T> onProblem) {
+    return readers.run(reading, onProblem);
   }
 
   /**
    * Returns at once.
    *
    * @param route by which they came
+   * @param sinceNanos when they came
    * @return in their order
    */
   List<CompletableFuture<Answer>> answer(
-      String route, CommandMeter.Started started, List<IncomingCommand> commands) {
+      String route, CommandMeter.Started started, long sinceNanos, List<IncomingCommand> commands) {
     List<CommandSpan> begun =
         commands.stream().map(command -> CommandSpan.begin(spans, route, command)).toList();
     List<IncomingCommand> traced = new ArrayList<>();
     for (int i = 0; i < commands.size(); i++) {
       traced.add(commands.get(i).with(begun.get(i).headers()));
     }
-    List<CompletableFuture<CommandOutcome>> outcomes = flow.handleAll(traced);
+    List<CompletableFuture<CommandOutcome>> outcomes = flow.handleAll(traced, sinceNanos);
     List<CompletableFuture<Answer>> answers = new ArrayList<>();
     for (int i = 0; i < commands.size(); i++) {
       answers.add(answer(commands.get(i), started, begun.get(i), outcomes.get(i)));

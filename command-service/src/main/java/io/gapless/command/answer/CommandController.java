@@ -36,6 +36,7 @@ final class CommandController {
   @Produces({MediaType.APPLICATION_JSON, HttpAnswers.PROBLEM_JSON})
   CompletableFuture<HttpResponse<byte[]>> command(HttpRequest<?> request, @Body byte[] body) {
     CommandMeter.Started started = calls.meter().start();
+    long since = System.nanoTime();
     try {
       RequestPath path = RequestPath.of(request.getPath());
       RequestHeaders headers = new RequestHeaders(request.getHeaders()::getAll);
@@ -43,7 +44,7 @@ final class CommandController {
       IncomingCommand incoming =
           calls.ids().identify(path.entity(), path.command(), headers, CommandBody.of(body));
       return calls
-          .answer(Routes.COMMAND, started, List.of(incoming))
+          .answer(Routes.COMMAND, started, since, List.of(incoming))
           .getFirst()
           .thenApply(HttpAnswers::of);
     } catch (InvalidRequestException e) {

@@ -31,7 +31,7 @@ enum ProblemType {
       "The request line, the headers, the body or an event is too large; nothing was appended."),
   UNSUPPORTED_MEDIA_TYPE(
       415,
-      "The body must be application/json",
+      "The body has another media type than this path takes",
       "Send Content-Type: application/json; to /v1/commands application/x-ndjson."),
   REJECTED(
       422,

@@ -24,6 +24,8 @@ import java.util.concurrent.TimeUnit;
  * Thread-safe.
  */
 public final class CommandFlow {
+  private static final int MOST_AT_ONCE = 256;
+
   private final EntityKinds kinds;
   private final CommandLog log;
   private final NewEvents newEvents;
@@ -64,17 +66,19 @@ public final class CommandFlow {
    *     errors and {@link io.gapless.command.load.UnreadableEventException}
    */
   public CompletableFuture<CommandOutcome> handle(IncomingCommand incoming) {
-    return handleAll(List.of(incoming)).getFirst();
+    return handleAll(List.of(incoming), System.nanoTime()).getFirst();
   }
 
   /**
    * The same for several at once, each for itself. Those on one entity are decided in their order;
    * one that fails does not stop those after it. If there is no room for all, none is taken.
    *
-   * @param commands at most {@link FlowSettings#maxInFlight()}
+   * @param commands at most {@link #mostAtOnce()}
+   * @param sinceNanos when they came ({@link System#nanoTime()}): their time runs from then
    * @return in their order
    */
-  public List<CompletableFuture<CommandOutcome>> handleAll(List<IncomingCommand> commands) {
+  public List<CompletableFuture<CommandOutcome>> handleAll(
+      List<IncomingCommand> commands, long sinceNanos) {
     if (!room.tryAcquire(commands.size())) {
       return Collections.nCopies(
           commands.size(), CompletableFuture.completedFuture(new CommandOutcome.Overloaded()));
@@ -86,8 +90,8 @@ public final class CommandFlow {
             .deadlines()
             .schedule(
                 () -> runs.forEach(CommandRun::expire),
-                settings.answerWithin().toMillis(),
-                TimeUnit.MILLISECONDS);
+                sinceNanos + settings.answerWithin().toNanos() - System.nanoTime(),
+                TimeUnit.NANOSECONDS);
     runs.forEach(run -> run.answer().whenComplete((outcome, failure) -> room.release()));
     CompletableFuture.allOf(
             runs.stream().map(CommandRun::answer).toArray(CompletableFuture<?>[]::new))
@@ -106,9 +110,9 @@ public final class CommandFlow {
     }
   }
 
-  /** Most commands that can be under way. */
-  public int maxInFlight() {
-    return settings.maxInFlight();
+  /** Most commands that may come at once: a part of what can be under way, others come too. */
+  public int mostAtOnce() {
+    return Math.min(MOST_AT_ONCE, settings.maxInFlight());
   }
 
   /** Commands under way. */

@@ -9,6 +9,7 @@ import io.gapless.log.append.AppendRequest;
 import io.gapless.log.append.AppendResult;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
@@ -181,23 +182,32 @@ final class CommandRun {
             }
           });
     }
+    if (basis.isDone()) {
+      // On a worker: it may as well be the one that asks.
+      if (basis.join()) {
+        lookUp(command, refused);
+      }
+      return CompletableFuture.completedFuture(null);
+    }
     return basis.thenCompose(
-        cameTrue -> cameTrue ? lookUp(command, refused) : CompletableFuture.completedFuture(null));
+        cameTrue ->
+            cameTrue ? lookUpElsewhere(command, refused) : CompletableFuture.completedFuture(null));
   }
 
-  private CompletableFuture<Void> lookUp(PendingCommand<?, ?, ?> command, CommandOutcome refused) {
-    Runnable ask =
-        () -> {
-          if (!answer.isDone()) {
-            guard(() -> answer(Stage.DECIDING, command.confirm(refused)));
-          }
-        };
-    return CompletableFuture.runAsync(ask, flow::execute)
-        .exceptionally(
-            tooMuch -> {
-              refuse();
-              return null;
-            });
+  private CompletableFuture<Void> lookUpElsewhere(
+      PendingCommand<?, ?, ?> command, CommandOutcome refused) {
+    try {
+      return CompletableFuture.runAsync(() -> lookUp(command, refused), flow::execute);
+    } catch (RejectedExecutionException e) {
+      refuse();
+      return CompletableFuture.completedFuture(null);
+    }
+  }
+
+  private void lookUp(PendingCommand<?, ?, ?> command, CommandOutcome refused) {
+    if (!answer.isDone()) {
+      guard(() -> answer(Stage.DECIDING, command.confirm(refused)));
+    }
   }
 
   private Attempt append(

@@ -31,7 +31,7 @@ final class EntityRounds {
     this.flow = flow;
   }
 
-  /** Commands on one entity whose turn it is. */
+  /** Commands on one entity that are decided together, or wait together for their turn. */
   private record Round(EntityKey entity, List<CommandRun> runs) {}
 
   /**
@@ -40,20 +40,21 @@ final class EntityRounds {
    */
   void add(List<CommandRun> runs) {
     List<Round> rounds = new ArrayList<>();
-    byEntity(runs)
-        .forEach(
-            (entity, those) -> {
-              List<CommandRun> first = turns.take(entity, those);
-              if (!first.isEmpty()) {
-                rounds.add(new Round(entity, first));
-              }
-            });
+    byEntity(runs).forEach((entity, those) -> rounds.add(new Round(entity, those)));
     int shares = Math.min(flow.workers(), rounds.size());
     for (int share = shares - 1; share >= 0; share--) {
       List<Round> mine = share(rounds, share, shares);
-      if (share == 0 || !submit(() -> mine.forEach(this::begin))) {
-        mine.forEach(this::begin);
+      if (share == 0 || !submit(() -> mine.forEach(this::take))) {
+        mine.forEach(this::take);
       }
+    }
+  }
+
+  /** Not before its time has come: a worker that hangs keeps no entity that it has not begun. */
+  private void take(Round round) {
+    List<CommandRun> first = turns.take(round.entity(), round.runs());
+    if (!first.isEmpty()) {
+      begin(new Round(round.entity(), first));
     }
   }
 

@@ -91,7 +91,14 @@ final class CommandLine {
       object(HEADERS).members().forEach((name, value) -> add(given, name, value));
     }
     for (String name : OF_BOTH) {
-      given.merge(name, batch.all().apply(name), (own, all) -> own.isEmpty() ? all : own);
+      List<String> shared = batch.all().apply(name);
+      if (name.equals(RequestHeaders.ACTOR)
+          && !shared.isEmpty()
+          && !given.getOrDefault(name, List.of()).isEmpty()) {
+        // Whoever is let in front of this service may vouch for the one of the request only.
+        throw new InvalidRequestException(name, "must not stand in a line and in the request");
+      }
+      given.merge(name, shared, (own, all) -> own.isEmpty() ? all : own);
     }
     return new RequestHeaders(name -> given.getOrDefault(name, List.of()));
   }

@@ -7,9 +7,9 @@ import java.util.List;
 /**
  * The lines of a batch, NDJSON. Each is understood or not for itself.
  *
- * @param read in their order
+ * @param lines in their order
  */
-public record CommandLines(List<Line> read) {
+public record CommandLines(List<Line> lines) {
   /** One line. */
   public sealed interface Line {
     /** It is a command. */
@@ -20,7 +20,15 @@ public record CommandLines(List<Line> read) {
   }
 
   public CommandLines {
-    read = List.copyOf(read);
+    lines = List.copyOf(lines);
+  }
+
+  /** Those that are commands, in their order. */
+  public List<IncomingCommand> commands() {
+    return lines.stream()
+        .filter(Line.Command.class::isInstance)
+        .map(line -> ((Line.Command) line).command())
+        .toList();
   }
 
   /**
@@ -47,7 +55,7 @@ public record CommandLines(List<Line> read) {
   private static List<byte[]> split(byte[] body, int most) {
     List<byte[]> lines = new ArrayList<>();
     int start = 0;
-    for (int at = 0; at <= body.length; at++) {
+    for (int at = 0; at <= body.length && lines.size() <= most; at++) {
       boolean isEnd = at == body.length ? start < at : body[at] == '\n';
       if (isEnd) {
         lines.add(Arrays.copyOfRange(body, start, at));

@@ -4,11 +4,16 @@ import static io.gapless.command.handle.FlowFixture.command;
 import static io.gapless.command.handle.FlowFixture.committed;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.gapless.command.load.BoundedWorkers;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
@@ -35,9 +40,9 @@ class CommandBatchTest {
     Stream<FlowFixture.Given> batch =
         IntStream.rangeClosed(1, 4)
             .boxed()
-            .flatMap(by -> Stream.of(add(by), add(by).path(other("/v1/counter/other-" + by))));
+            .flatMap(by -> Stream.of(add(by), add(by).path(other("other-" + by))));
 
-    var answers = flow.handleAll(batch.map(FlowFixture.Given::build).toList());
+    var answers = handle(flow, batch);
     runAll(tasks);
     answers.forEach(answer -> outcomes.add(FlowFixture.join(answer)));
 
@@ -58,20 +63,17 @@ class CommandBatchTest {
   }
 
   @Test
-  void there_is_room_for_all_or_none_is_taken() {
-    int room = FlowFixture.SETTINGS.maxInFlight();
-    FlowFixture.Given[] tooMany =
-        Stream.generate(() -> add(1)).limit(room + 1L).toArray(FlowFixture.Given[]::new);
+  void beside_those_under_way_there_is_room_for_all_or_none_is_taken() {
     CommandFlow flow = fixture.with(Runnable::run, FlowFixture.SETTINGS);
+    fixture.raced().hang();
+    flow.handle(add(1).build());
+    int asked = fixture.raced().asked();
 
-    List<CommandOutcome> outcomes =
-        flow.handleAll(Stream.of(tooMany).map(FlowFixture.Given::build).toList()).stream()
-            .map(FlowFixture::join)
-            .toList();
+    var answers = handle(flow, Stream.of(add(1).path(other("a")), add(1).path(other("b"))));
 
-    assertThat(outcomes).hasSize(room + 1).containsOnly(OVERLOADED);
-    assertThat(fixture.raced().asked()).isZero();
-    assertThat(flow.inFlight()).isZero();
+    assertThat(answers.stream().map(FlowFixture::join)).containsExactly(OVERLOADED, OVERLOADED);
+    assertThat(fixture.raced().asked()).isEqualTo(asked);
+    assertThat(flow.inFlight()).isEqualTo(1);
   }
 
   @Test
@@ -79,7 +81,7 @@ class CommandBatchTest {
     CommandFlow flow = fixture.with(Runnable::run, FlowFixture.SETTINGS);
     fixture.raced().hang();
 
-    var answers = flow.handleAll(List.of(add(1).build(), command("fly").build()));
+    var answers = handle(flow, Stream.of(add(1), command("fly")));
 
     assertThat(answers.getLast()).isDone();
     assertThat(flow.inFlight()).isEqualTo(1);
@@ -98,7 +100,7 @@ class CommandBatchTest {
           task.run();
         };
 
-    assertThat(handle(one, add(1), add(2).path(other("/v1/counter/o")), add(3)))
+    assertThat(handle(one, add(1), add(2).path(other("o")), add(3)))
         .containsExactly("Committed", "Committed", "Committed");
   }
 
@@ -113,9 +115,55 @@ class CommandBatchTest {
     assertThat(fixture.stored()).isEmpty();
   }
 
+  @Test
+  void a_worker_that_hangs_keeps_no_entity_that_it_has_not_begun() {
+    Runnable read = fixture.raced().holdRead();
+    try (ExecutorService workers = Executors.newFixedThreadPool(2)) {
+      CommandFlow flow = fixture.with(workers, FlowFixture.SETTINGS);
+      var batch = handle(flow, Stream.of(add(1).path(other("hangs")), add(1).path(other("next"))));
+      assertThat(batch.stream().map(FlowFixture::join))
+          .containsOnly(new CommandOutcome.StoreUnavailable());
+
+      assertThat(FlowFixture.join(flow.handle(add(1).path(other("next")).build())))
+          .isEqualTo(committed(1, 1));
+      // The workers end.
+      read.run();
+    }
+  }
+
+  @Test
+  void a_repeated_batch_gets_its_answers_however_few_tasks_may_wait() {
+    try (BoundedWorkers workers = new BoundedWorkers("few", 2, 2)) {
+      CommandFlow flow = fixture.with(workers, FlowSettings.defaults());
+      List<FlowFixture.Given> batch =
+          IntStream.range(0, 50)
+              .mapToObj(number -> add(10).path(other("n-" + number)).key("k-" + number))
+              .toList();
+      handle(flow, batch.stream()).forEach(FlowFixture::join);
+
+      assertThat(handle(flow, batch.stream()).stream().map(FlowFixture::join))
+          .containsOnly(new CommandOutcome.Committed(FlowFixture.version(10), 10, true));
+    }
+  }
+
+  @Test
+  void its_time_runs_from_when_it_came() {
+    Deque<Runnable> tasks = new ArrayDeque<>();
+    CommandFlow flow = fixture.with(tasks::add, FlowFixture.SETTINGS);
+    long longAgo = System.nanoTime() - FlowFixture.SETTINGS.answerWithin().toNanos();
+
+    var answers = flow.handleAll(List.of(add(1).build()), longAgo);
+
+    assertThat(answers.getFirst()).succeedsWithin(Duration.ofMillis(250));
+    assertThat(FlowFixture.join(answers.getFirst()))
+        .isEqualTo(new CommandOutcome.StoreUnavailable());
+    runAll(tasks);
+    assertThat(fixture.stored()).isEmpty();
+  }
+
   private List<String> handle(Executor workers, FlowFixture.Given... batch) {
     CommandFlow flow = fixture.with(workers, FlowSettings.defaults());
-    return flow.handleAll(Stream.of(batch).map(FlowFixture.Given::build).toList()).stream()
+    return handle(flow, Stream.of(batch)).stream()
         .map(
             answer ->
                 answer
@@ -126,14 +174,19 @@ class CommandBatchTest {
         .toList();
   }
 
+  private static List<CompletableFuture<CommandOutcome>> handle(
+      CommandFlow flow, Stream<FlowFixture.Given> batch) {
+    return flow.handleAll(batch.map(FlowFixture.Given::build).toList(), System.nanoTime());
+  }
+
   private static void runAll(Deque<Runnable> tasks) {
     while (!tasks.isEmpty()) {
       tasks.removeFirst().run();
     }
   }
 
-  private static String other(String entity) {
-    return entity + "/commands/add";
+  private static String other(String id) {
+    return "/v1/counter/" + id + "/commands/add";
   }
 
   private static FlowFixture.Given add(int by) {

@@ -16,6 +16,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
@@ -246,18 +247,28 @@ class EntityRoundsTest {
 
   @Test
   void a_refusal_that_cannot_be_looked_up_is_none() {
-    handle(add(10));
-    AtomicInteger free = new AtomicInteger(1);
+    AtomicBoolean takesNoMore = new AtomicBoolean();
     CommandFlow full =
         fixture.with(
             task -> {
-              if (free.getAndDecrement() <= 0) {
+              if (takesNoMore.get()) {
                 throw new RejectedExecutionException();
               }
               task.run();
-            });
+            },
+            FlowSettings.defaults());
+    Runnable first = fixture.raced().hold();
+    full.handle(ADD.build());
+    Runnable second = fixture.raced().hold();
+    CompletableFuture<CommandOutcome> before = full.handle(add(9).build());
+    CompletableFuture<CommandOutcome> refused = full.handle(ADD.key("k").build());
+    first.run();
 
-    assertThat(join(full.handle(ADD.key("k").build()))).isEqualTo(new CommandOutcome.Overloaded());
+    takesNoMore.set(true);
+    second.run();
+
+    assertThat(join(before)).isEqualTo(committed(10, 9));
+    assertThat(join(refused)).isEqualTo(new CommandOutcome.Overloaded());
   }
 
   @Test

@@ -93,7 +93,7 @@ class BatchIT {
   @Test
   void many_entities_with_many_commands_each_are_all_answered_in_their_order() throws Exception {
     List<String> lines = new ArrayList<>();
-    for (int round = 0; round < 20; round++) {
+    for (int round = 0; round < 5; round++) {
       for (int entity = 0; entity < 50; entity++) {
         String command = round == 0 ? CREATE : "{\"address\":\"%d Street\"}".formatted(round);
         lines.add(line(id + "-" + entity, round == 0 ? "create" : "change-address", command));
@@ -106,7 +106,7 @@ class BatchIT {
     assertThat(answers)
         .extracting(it -> it.at("/body/version").asLong())
         .isEqualTo(
-            LongStream.rangeClosed(1, 20)
+            LongStream.rangeClosed(1, 5)
                 .boxed()
                 .flatMap(version -> IntStream.range(0, 50).mapToObj(entity -> version))
                 .toList());
@@ -135,7 +135,7 @@ class BatchIT {
     Answered.of(post("")).isProblem(400, "malformed");
     assertThat(Answered.of(post(fine, "If-Match", "*")).isProblem(400, "malformed").member("field"))
         .isEqualTo("If-Match");
-    Answered.of(post("\n".repeat(2_001))).isProblem(400, "malformed");
+    Answered.of(post("\n".repeat(257))).isProblem(400, "malformed");
     Answered.of(post("x".repeat(1_100_001))).isProblem(413, "too-large");
     Answered.of(post(fine, "Content-Encoding", "gzip")).isProblem(400, "malformed");
     Answered.of(service.post("/v1/commands", fine)).isProblem(415, "unsupported-media-type");

@@ -40,8 +40,21 @@ class CommandLinesTest {
 
     assertThat(only(LINE, batch).metadata())
         .isEqualTo(Map.of("actor", "ann", "traceparent", TRACE));
-    assertThat(only(with("\"headers\":{\"gapless-actor\":\"bob\"}"), batch).metadata())
+    assertThat(
+            only(with("\"headers\":{\"gapless-actor\":\"bob\"}"), Map.of("traceparent", TRACE))
+                .metadata())
         .isEqualTo(Map.of("actor", "bob", "traceparent", TRACE));
+  }
+
+  @Test
+  void a_line_cannot_say_that_somebody_else_asks_than_the_request_says() {
+    assertThat(
+            read(
+                with("\"headers\":{\"gapless-actor\":\"bob\"}"), Map.of("Gapless-Actor", "ann"), 1))
+        .singleElement()
+        .isInstanceOfSatisfying(
+            CommandLines.Line.Malformed.class,
+            it -> assertThat(it.reason().field()).isEqualTo("Gapless-Actor"));
   }
 
   @Test
@@ -112,7 +125,7 @@ class CommandLinesTest {
   }
 
   private static List<CommandLines.Line> read(String body, Map<String, String> batch, int most) {
-    return CommandLines.read(body.getBytes(UTF_8), headers(batch), IDS, most).read();
+    return CommandLines.read(body.getBytes(UTF_8), headers(batch), IDS, most).lines();
   }
 
   private static RequestHeaders headers(Map<String, String> given) {
