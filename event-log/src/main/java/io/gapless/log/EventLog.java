@@ -151,8 +151,7 @@ public final class EventLog implements AutoCloseable {
   }
 
   /**
-   * The same for several at once, each for itself; those on one entity in their order. Mostly they
-   * are one transaction.
+   * The same for several at once, each for itself; those on one entity in their order.
    *
    * @return in their order
    */

@@ -5,7 +5,6 @@ import io.gapless.event.wire.WireFormat;
 import io.gapless.log.publish.Publisher;
 import io.gapless.log.publish.PublisherSettings;
 import io.gapless.log.spill.FallbackStore;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -101,7 +100,7 @@ public final class EventLogBuilder {
       return EventLog.start(store, settings, publisher);
     } catch (RuntimeException e) {
       // Nobody else knows its threads and its producer yet.
-      publisher.close(Duration.ZERO);
+      publisher.close();
       throw e;
     }
   }

@@ -37,7 +37,7 @@ final class EmbeddedEventLog {
   }
 
   static AppendRequest renamed(String account, long version, String name, String commandId) {
-    byte[] payload = ("{\"name\":\"" + name + "\"}").getBytes(UTF_8);
+    byte[] payload = json(name);
     EventContent renamed =
         new EventContent(
             new EventId(UuidCreator.getTimeOrderedEpoch()), // new for every event
@@ -50,7 +50,12 @@ final class EmbeddedEventLog {
         EntityKey.of("account", account),
         AppendCondition.at(version), // what it was decided on; 0 if there was nothing
         List.of(renamed),
-        CommandStamp.of(commandId, (account + "/" + name).getBytes(UTF_8)));
+        CommandStamp.of(commandId, ("rename/" + account + "/" + name).getBytes(UTF_8)));
+  }
+
+  /** A library does that in a real service. */
+  private static byte[] json(String name) {
+    return ("{\"name\":\"" + name + "\"}").getBytes(UTF_8);
   }
 
   static String told(AppendResult result) {
