@@ -99,15 +99,15 @@ final class Backfills {
     if (inFlight.isEmpty()) {
       return;
     }
-    List<BackfillRequest> expired =
-        inFlight.values().stream()
-            .filter(it -> it.deadline().isBefore(now))
-            .map(InFlight::request)
-            .toList();
+    List<InFlight> expired =
+        inFlight.values().stream().filter(it -> it.deadline().isBefore(now)).toList();
     BackfillAnswer none = new BackfillAnswer.Unusable("no answer");
-    for (BackfillRequest request : expired) {
+    for (InFlight flight : expired) {
+      BackfillRequest request = flight.request();
       finish(request);
-      heard(request, none, now, entities);
+      if (flight.through().isEmpty()) {
+        heard(request, none, now, entities);
+      }
       entities
           .find(request.entity())
           .ifPresent(
@@ -128,13 +128,15 @@ final class Backfills {
 
   /** After a silence of the replay service all who waited for it ask again soon. */
   void heard(BackfillRequest request, BackfillAnswer answer, Instant now, OpenEntities entities) {
-    for (EntityKey key : silence.heard(request.entity(), answer)) {
+    for (EntityKey key : silence.heard(request.entity(), answer, now)) {
       entities
           .find(key)
           .ifPresent(
               entity -> {
                 Instant soon = now.plus(backoff.wait(1, random));
-                if (entity.state instanceof EntityState.GapOpen gap && gap.due().isAfter(soon)) {
+                if (entity.state instanceof EntityState.GapOpen gap
+                    && gap.tries() > 0
+                    && gap.due().isAfter(soon)) {
                   entity.state = gap.dueAt(soon);
                   entities.changed(entity);
                 }

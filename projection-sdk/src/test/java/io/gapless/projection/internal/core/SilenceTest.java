@@ -49,20 +49,25 @@ class SilenceTest {
   }
 
   @Test
-  void who_gets_no_good_answer_while_others_do_waits_longer_and_longer() {
-    ALL.forEach(this::gap);
-    EntityKey bad = ALL.getFirst();
-    int asked = 0;
-    Instant end = now.plusSeconds(60);
-    while (now.isBefore(end)) {
-      for (BackfillRequest request : nextDue()) {
-        asked += request.entity().equals(bad) ? 1 : 0;
-        core.answered(request, request.entity().equals(bad) ? NONE : NOT_YET, now);
-      }
-    }
+  void as_long_as_it_answers_now_and_then_nobody_asks_sooner() {
+    Silence silence = new Silence();
+    for (int i = 0; i < 100; i++) {
+      now = now.plus(Silence.OUTAGE.dividedBy(2));
+      ALL.stream().skip(1).forEach(it -> silence.heard(it, NONE, now));
 
-    // Doubling from 100 ms to 10 s, each shortened by up to half.
-    assertThat(asked).isBetween(8, 22);
+      assertThat(silence.heard(ALL.getFirst(), NOT_YET, now.plusMillis(100))).isEmpty();
+    }
+  }
+
+  @Test
+  void a_short_silence_is_none_and_every_answer_ends_it() {
+    Silence silence = new Silence();
+    silence.heard(ALL.getFirst(), NONE, now);
+
+    now = now.plus(Silence.OUTAGE).minusMillis(1);
+    assertThat(silence.heard(ALL.getLast(), NOT_YET, now)).isEmpty();
+    now = now.plus(Silence.OUTAGE.multipliedBy(2));
+    assertThat(silence.heard(ALL.getLast(), NOT_YET, now)).isEmpty();
   }
 
   /** It stands at version 1 and has one event that is too far ahead. */
