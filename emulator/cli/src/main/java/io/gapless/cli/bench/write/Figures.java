@@ -31,6 +31,11 @@ record Figures(
     return micros;
   }
 
+  /** Whether everything was written, and came. */
+  boolean isWhole() {
+    return failed + missing == 0;
+  }
+
   double committedP50() {
     return millis(committedMicros, P50);
   }

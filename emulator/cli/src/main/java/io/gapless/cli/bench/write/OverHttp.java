@@ -27,7 +27,7 @@ record OverHttp(HttpClient client, URI service, String published, int atOnce) im
 
   @Override
   public String name() {
-    return atOnce == 1 ? "gapless by HTTP" : "gapless, batches";
+    return atOnce == 1 ? "gapless by HTTP" : "gapless in batches";
   }
 
   @Override

@@ -50,10 +50,11 @@ final class Receipts implements AutoCloseable {
     }
 
     private void received(long number, long atNanos) {
-      Long since = due.remove(number);
+      Long since = due.get(number);
       if (since != null) {
         micros.recordValue(TimeUnit.NANOSECONDS.toMicros(Math.max(0, atNanos - since)));
         lastNanos.set(atNanos);
+        due.remove(number); // last: who waits for all finds everything recorded
       }
     }
 

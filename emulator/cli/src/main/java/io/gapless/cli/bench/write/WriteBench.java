@@ -14,6 +14,7 @@ import java.lang.ProcessBuilder.Redirect;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -27,6 +28,15 @@ import picocli.CommandLine.Option;
     mixinStandardHelpOptions = true)
 public final class WriteBench implements Callable<Integer> {
   private static final int PARTITIONS = 6;
+  private static final Set<String> WAYS =
+      Set.of(
+          "gapless",
+          "naive dual write",
+          "polling outbox",
+          "commit only",
+          "send only",
+          "gapless by HTTP",
+          "gapless in batches");
   private static final List<String> PREFIXES =
       List.of("gapless.", "http.", "naive.", "outbox.", "bare.");
   private static final String FULL_COMPILER = "-XX:TieredStopAtLevel=4";
@@ -59,7 +69,7 @@ public final class WriteBench implements Callable<Integer> {
   @Option(
       names = "--poll",
       description =
-          "Pause of the outbox's poller after it found nothing; default ${DEFAULT-VALUE}.",
+          "Pause of the outbox's poller after it found nothing (ISO 8601); default ${DEFAULT-VALUE}.",
       defaultValue = "PT0.05S")
   private Duration poll = Duration.ofMillis(50);
 
@@ -74,13 +84,17 @@ public final class WriteBench implements Callable<Integer> {
       split = ",",
       description =
           "Which ways: gapless, naive dual write, polling outbox, commit only, send only, gapless"
-              + " by HTTP; all.")
+              + " by HTTP, gapless in batches; all.")
   private List<String> ways = List.of();
 
   private final Screen screen = Screen.standard();
 
   @Override
   public Integer call() throws IOException, InterruptedException {
+    if (!WAYS.containsAll(ways)) {
+      screen.say("--only takes " + WAYS);
+      return 2;
+    }
     screen.say("starting database, Kafka and a command service ...");
     try (LocalStack stack = LocalStack.start(StackOptions.named("bench"))) {
       PREFIXES.forEach(prefix -> stack.parts().createTopic(prefix + "account", PARTITIONS));

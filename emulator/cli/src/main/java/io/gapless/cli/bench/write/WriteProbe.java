@@ -11,6 +11,7 @@ import java.net.http.HttpClient;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -22,7 +23,7 @@ import java.util.Map;
 final class WriteProbe {
   private static final int ENTITIES = 10_000;
   private static final int POOL = 10;
-  private static final int LINES = 32;
+  private static final int LINES = 16;
   private static final Duration WARM_UP = Duration.ofSeconds(8);
 
   private final ProbeOptions options;
@@ -48,12 +49,11 @@ final class WriteProbe {
         new JdbcFallbackStore(
             new JdbcFallbackStoreSettings(options.url(), options.user(), options.password()))) {
       spill.migrate();
-      run(options, spill);
+      System.exit(run(options, spill) ? 0 : 1); // a client's threads would live on
     }
-    System.exit(0); // a client's threads would live on
   }
 
-  private static void run(ProbeOptions options, JdbcFallbackStore spill) throws Exception {
+  private static boolean run(ProbeOptions options, JdbcFallbackStore spill) throws Exception {
     EventStoreSettings store =
         new EventStoreSettings(options.url(), options.user(), options.password(), POOL);
     Gapless gapless = new Gapless(store, options.producer(), "gapless.", spill); // makes the tables
@@ -68,7 +68,7 @@ final class WriteProbe {
       paths.add(new SendOnly(writer(options, "bare.")));
       paths.add(overHttp(options.service(), 1));
       paths.add(overHttp(options.service(), LINES));
-      new WriteProbe(options, paths).measure();
+      return new WriteProbe(options, paths).measure();
     } finally {
       paths.forEach(WritePath::close);
       pool.close();
@@ -101,22 +101,30 @@ final class WriteProbe {
     config.setPassword(options.password());
     config.setMaximumPoolSize(options.callers() + 2);
     config.setAutoCommit(false);
+    config.setTransactionIsolation("TRANSACTION_READ_COMMITTED"); // as Gapless does
     config.addDataSourceProperty("cachePrepStmts", "true");
     config.addDataSourceProperty("useServerPrepStmts", "true");
     return new HikariDataSource(config);
   }
 
-  private void measure() throws InterruptedException {
+  private boolean measure() throws InterruptedException {
     try (receipts) {
       say("warming up ...");
       for (Callers way : ways) {
         way.asFastAs(options.callers(), WARM_UP, receipts);
         way.byClock(options.rate(), WARM_UP, receipts);
       }
-      Map<String, List<Figures>> latency = rounds("at " + options.rate() + "/s", this::byClock);
+      List<Callers> single = ways.stream().filter(way -> way.path().atOnce() == 1).toList();
+      Map<String, List<Figures>> latency =
+          rounds("at " + options.rate() + "/s", single, this::byClock);
       Map<String, List<Figures>> throughput =
-          rounds(options.callers() + " callers", this::asFastAs);
-      new WriteFigures(latency, throughput).lines().forEach(WriteProbe::say);
+          rounds(options.callers() + " callers", ways, this::asFastAs);
+      say(
+          "outbox pauses %d ms, producers linger %d ms"
+              .formatted(options.poll().toMillis(), options.linger()));
+      WriteFigures figures = new WriteFigures(latency, throughput);
+      figures.lines().forEach(WriteProbe::say);
+      return figures.isWhole();
     }
   }
 
@@ -134,14 +142,18 @@ final class WriteProbe {
     Figures of(Callers way) throws InterruptedException;
   }
 
-  private Map<String, List<Figures>> rounds(String how, Turn turn) throws InterruptedException {
+  /** Whoever is first in one round is last in the next. */
+  private Map<String, List<Figures>> rounds(String how, List<Callers> all, Turn turn)
+      throws InterruptedException {
+    List<Callers> turns = new ArrayList<>(all);
     Map<String, List<Figures>> figures = new LinkedHashMap<>();
     for (int round = 1; round <= options.rounds(); round++) {
-      for (Callers way : ways) {
+      for (Callers way : turns) {
         Figures turned = turn.of(way);
         figures.computeIfAbsent(way.path().name(), name -> new ArrayList<>()).add(turned);
         say("%d %-10s %-17s %s".formatted(round, how, way.path().name(), turned));
       }
+      Collections.rotate(turns, 1);
     }
     return figures;
   }

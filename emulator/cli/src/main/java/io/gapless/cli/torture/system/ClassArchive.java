@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -55,19 +56,29 @@ final class ClassArchive {
   /** Size and time of all jars that the processes run. */
   private static String build() throws IOException {
     Checkout checkout = Checkout.find();
-    Stream<Path> jars =
-        Stream.concat(
-            Stream.of(
-                checkout.jar("command-service", "gapless-command-service"),
-                checkout.jar("replay-service", "gapless-replay-service"),
-                checkout.jar("emulator/torture-domain", "gapless-torture-domain")),
-            Stream.of(System.getProperty("java.class.path").split(File.pathSeparator))
-                .map(Path::of));
+    List<Path> jars = new ArrayList<>();
+    jars.addAll(withLibraries(checkout.jar("command-service", "gapless-command-service")));
+    jars.addAll(withLibraries(checkout.jar("replay-service", "gapless-replay-service")));
+    jars.add(checkout.jar("emulator/torture-domain", "gapless-torture-domain"));
+    for (String mine : System.getProperty("java.class.path").split(File.pathSeparator)) {
+      jars.addAll(withLibraries(Path.of(mine)));
+    }
     StringBuilder build = new StringBuilder();
-    for (Path jar : jars.toList()) {
+    for (Path jar : jars) {
       build.append(jar).append(' ').append(Files.size(jar));
       build.append(' ').append(Files.getLastModifiedTime(jar)).append('\n');
     }
     return build.toString();
+  }
+
+  private static List<Path> withLibraries(Path jar) throws IOException {
+    List<Path> all = new ArrayList<>(List.of(jar));
+    Path libraries = jar.resolveSibling("lib");
+    if (Files.isDirectory(libraries)) {
+      try (Stream<Path> files = Files.list(libraries)) {
+        all.addAll(files.sorted().toList());
+      }
+    }
+    return all;
   }
 }

@@ -36,6 +36,17 @@ class WriteFiguresTest {
         .allMatch(line -> line.contains("NaN: NOT reached"));
   }
 
+  @Test
+  void where_events_failed_or_are_missing_nothing_is_reached() {
+    Figures lost = new Figures(Figures.histogram(), Figures.histogram(), 0, 1, 1);
+    Map<String, List<Figures>> latency =
+        Map.of("gapless", List.of(figures(1)), "naive dual write", List.of(figures(10), lost));
+
+    assertThat(new WriteFigures(latency, Map.of()).isWhole()).isFalse();
+    assertThat(new WriteFigures(latency, Map.of()).lines())
+        .contains("p99 to receipt, gapless to naive    0.10: NOT reached (goal 1.15)");
+  }
+
   private static Figures figures(int p99Millis) {
     Histogram received = Figures.histogram();
     received.recordValue(p99Millis * 1_000L);
