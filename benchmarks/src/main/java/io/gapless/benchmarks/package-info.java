@@ -1,4 +1,4 @@
-/** What is called for every event, in nanoseconds; {@code ./gapless bench micro} runs it. */
+/** What is called for every event, measured by JMH. */
 @NullMarked
 package io.gapless.benchmarks;
 

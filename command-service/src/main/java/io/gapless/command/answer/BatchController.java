@@ -39,9 +39,13 @@ final class BatchController {
   @Consumes(HttpAnswers.NDJSON)
   @Produces({HttpAnswers.NDJSON, HttpAnswers.PROBLEM_JSON})
   CompletableFuture<HttpResponse<byte[]>> commands(HttpRequest<?> request, @Body byte[] body) {
+    return answer(body, new RequestHeaders(request.getHeaders()::getAll))
+        .thenApply(HttpAnswers::of);
+  }
+
+  CompletableFuture<Answer> answer(byte[] body, RequestHeaders headers) {
     CommandMeter.Started started = calls.meter().start();
     long since = System.nanoTime();
-    RequestHeaders headers = new RequestHeaders(request.getHeaders()::getAll);
     return calls
         .<Received>read(() -> new Received.Lines(read(body, headers)), Received.Refused::new)
         .thenCompose(
@@ -50,8 +54,7 @@ final class BatchController {
                   case Received.Lines it -> answer(it.lines(), started, since);
                   case Received.Refused it ->
                       CompletableFuture.completedFuture(Answers.problem(it.problem()));
-                })
-        .thenApply(HttpAnswers::of);
+                });
   }
 
   private CommandLines read(byte[] body, RequestHeaders headers) {

@@ -29,7 +29,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 
 /** The flow on a log kept in memory, and commands to give it. */
-final class FlowFixture implements AutoCloseable {
+public final class FlowFixture implements AutoCloseable {
   static final EntityKey ENTITY = EntityKey.of("counter", "c");
   static final Instant NOW = Instant.parse("2026-11-21T12:00:00.123456Z");
   static final FlowSettings SETTINGS = new FlowSettings(1, 10, 2, 5, Duration.ofMillis(500), 100);
@@ -41,7 +41,7 @@ final class FlowFixture implements AutoCloseable {
   private final CommandFlow other = on(log, Runnable::run, SETTINGS);
 
   /** The same with other threads to decide on. */
-  CommandFlow with(Executor workers) {
+  public CommandFlow with(Executor workers) {
     return with(workers, SETTINGS);
   }
 
@@ -49,9 +49,18 @@ final class FlowFixture implements AutoCloseable {
     return on(raced, workers, settings);
   }
 
+  /** The counter and nothing else. */
+  public EntityKinds kinds() {
+    return kinds(log, SETTINGS);
+  }
+
+  private static EntityKinds kinds(CommandLog with, FlowSettings settings) {
+    return new EntityKinds(List.of(CounterEntity.definition()), with, settings.keptStates());
+  }
+
   private CommandFlow on(CommandLog with, Executor workers, FlowSettings settings) {
     return new CommandFlow(
-        new EntityKinds(List.of(CounterEntity.definition()), with, settings.keptStates()),
+        kinds(with, settings),
         with,
         new NewEvents(UUID::randomUUID, Clock.fixed(NOW, ZoneOffset.UTC)),
         settings,
@@ -84,7 +93,7 @@ final class FlowFixture implements AutoCloseable {
     return flow.inFlight();
   }
 
-  List<Event> stored() {
+  public List<Event> stored() {
     return log.events(ENTITY, EntityVersion.first(), 100);
   }
 

@@ -8,9 +8,7 @@ import io.gapless.event.wire.HandedCommands;
 import io.gapless.event.wire.HandedCommands.Handed;
 import io.gapless.event.wire.ProjectionReport;
 import io.micronaut.runtime.server.EmbeddedServer;
-import java.time.Duration;
 import java.util.List;
-import org.awaitility.Awaitility;
 
 /** What projections and their operators ask a replica. */
 final class ProjectionCalls {
@@ -22,15 +20,6 @@ final class ProjectionCalls {
           + "\"version\":7,\"why\":\"made by a bug\"}";
 
   private ProjectionCalls() {}
-
-  /** Started, and asked once. */
-  static EmbeddedServer replica(ReplayStack stack) {
-    EmbeddedServer replica = stack.replica();
-    Awaitility.await()
-        .atMost(Duration.ofSeconds(20))
-        .until(() -> HttpAnswer.get(replica, "/v1/projections").status() == 200);
-    return replica;
-  }
 
   static List<Handed> report(
       EmbeddedServer replica, String projection, String instance, ProjectionReport report)

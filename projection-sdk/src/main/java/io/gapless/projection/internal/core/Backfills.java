@@ -118,8 +118,17 @@ final class Backfills {
     }
   }
 
-  /** Takes a request off the list; whether it was on it. */
-  boolean finish(BackfillRequest request) {
+  /** Takes a request off the list, with its answer; whether it was on it. */
+  boolean cameBack(
+      BackfillRequest request, BackfillAnswer answer, Instant now, OpenEntities entities) {
+    boolean awaited = finish(request);
+    if (awaited) {
+      heard(request, answer, now, entities);
+    }
+    return awaited;
+  }
+
+  private boolean finish(BackfillRequest request) {
     InFlight flight = inFlight.get(request.entity());
     return flight != null
         && flight.request().id() == request.id()
@@ -127,7 +136,8 @@ final class Backfills {
   }
 
   /** After a silence of the replay service all who waited for it ask again soon. */
-  void heard(BackfillRequest request, BackfillAnswer answer, Instant now, OpenEntities entities) {
+  private void heard(
+      BackfillRequest request, BackfillAnswer answer, Instant now, OpenEntities entities) {
     for (EntityKey key : silence.heard(request.entity(), answer, now)) {
       entities
           .find(key)

@@ -148,11 +148,8 @@ public final class ProjectionCore {
   /** An answer to a request out of {@link #backfillsDue}. Stale answers change nothing. */
   public void answered(BackfillRequest request, BackfillAnswer answer, Instant now) {
     Optional<OpenEntity> entity = entities.find(request.entity());
-    if (!backfills.finish(request)) {
-      return;
-    }
-    backfills.heard(request, answer, now, entities);
-    if (entity.filter(it -> Backfills.awaits(it, request)).isPresent()) {
+    if (backfills.cameBack(request, answer, now, entities)
+        && entity.filter(it -> Backfills.awaits(it, request)).isPresent()) {
       take(entity.get(), request, answer, now);
     }
   }

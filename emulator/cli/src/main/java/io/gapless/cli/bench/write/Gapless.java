@@ -8,17 +8,12 @@ import io.gapless.event.EntityVersion;
 import io.gapless.event.Event;
 import io.gapless.event.wire.WireFormat;
 import io.gapless.log.EventLog;
-import io.gapless.log.EventLogSettings;
-import io.gapless.log.EventStoreSettings;
 import io.gapless.log.append.AppendCondition;
 import io.gapless.log.append.AppendRequest;
 import io.gapless.log.append.AppendResult;
 import io.gapless.log.append.CommandStamp;
-import io.gapless.log.publish.Publisher;
-import io.gapless.log.publish.PublisherSettings;
-import io.gapless.log.spill.SpillWriter;
+import io.gapless.log.spill.FallbackStore;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /** The event log, embedded, every safety on and every setting as it is by default. */
@@ -26,12 +21,15 @@ final class Gapless implements WritePath {
   private final EventLog log;
   private final WireFormat format;
 
-  Gapless(
-      EventStoreSettings store, Map<String, String> producer, String prefix, SpillWriter spill) {
+  Gapless(ProbeOptions options, String prefix, FallbackStore spill) {
     this.format = new WireFormat(prefix, "/bench");
-    Publisher publisher = Publisher.start(spill, format, PublisherSettings.of(producer));
-    publisher.prepare(List.of(new EntityType(History.TYPE)));
-    this.log = EventLog.start(store, EventLogSettings.defaults(), publisher);
+    this.log =
+        EventLog.in(options.url(), options.user(), options.password())
+            .of(History.TYPE)
+            .kafka(options.producer())
+            .fallbackStore(spill)
+            .format(format)
+            .start();
   }
 
   @Override

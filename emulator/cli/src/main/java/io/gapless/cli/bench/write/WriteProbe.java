@@ -3,7 +3,6 @@ package io.gapless.cli.bench.write;
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import io.gapless.cli.bench.history.History;
-import io.gapless.log.EventStoreSettings;
 import io.gapless.log.spill.jdbc.JdbcFallbackStore;
 import io.gapless.log.spill.jdbc.JdbcFallbackStoreSettings;
 import java.net.URI;
@@ -22,7 +21,6 @@ import java.util.Map;
  */
 final class WriteProbe {
   private static final int ENTITIES = 10_000;
-  private static final int POOL = 10;
   private static final int LINES = 16;
   private static final Duration WARM_UP = Duration.ofSeconds(8);
 
@@ -54,9 +52,7 @@ final class WriteProbe {
   }
 
   private static boolean run(ProbeOptions options, JdbcFallbackStore spill) throws Exception {
-    EventStoreSettings store =
-        new EventStoreSettings(options.url(), options.user(), options.password(), POOL);
-    Gapless gapless = new Gapless(store, options.producer(), "gapless.", spill); // makes the tables
+    Gapless gapless = new Gapless(options, "gapless.", spill); // makes the tables
     List<WritePath> paths = new ArrayList<>(List.of(gapless));
     HikariDataSource pool = pool(options);
     try {
