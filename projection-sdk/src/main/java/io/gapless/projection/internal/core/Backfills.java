@@ -250,9 +250,7 @@ final class Backfills {
   private EntityVersion to(OpenEntity entity, EntityVersion from) {
     EntityVersion page = from.plus(settings.page() - 1);
     boolean openEnded = entity.resume == Resume.READING;
-    return openEnded || entity.holding.missingTo().isAfter(page)
-        ? page
-        : entity.holding.missingTo();
+    return openEnded ? page : entity.holding.worthAskingTo(page);
   }
 
   private static Optional<EntityVersion> seen(OpenEntity entity, EntityState.GapOpen gap) {

@@ -172,6 +172,31 @@ final class Holding {
     return EntityVersion.of(next == null ? Math.max(highestSeen, lineEnd) : next - 1);
   }
 
+  /**
+   * How far it pays to ask in one request: over further holes, as long as at least half of the
+   * range is missing. An outage leaves holes everywhere; one by one, each would cost a wait.
+   *
+   * @param last asks no further
+   */
+  EntityVersion worthAskingTo(EntityVersion last) {
+    long most = Math.min(last.value(), highestSeen);
+    long best = Math.min(missingTo().value(), most);
+    if (best == most) {
+      return EntityVersion.of(best);
+    }
+    long held = 0;
+    for (long version : events.subMap(lineEnd, false, most, true).keySet()) {
+      best = isWorth(version - 1, held) ? version - 1 : best;
+      held++;
+    }
+    return EntityVersion.of(isWorth(most, held) ? most : best);
+  }
+
+  /** Whether {@code to} is missing, and so is half of what leads to it. */
+  private boolean isWorth(long to, long held) {
+    return !events.containsKey(to) && 2 * held <= to - lineEnd;
+  }
+
   EntityVersion highestSeen() {
     return EntityVersion.of(highestSeen);
   }
