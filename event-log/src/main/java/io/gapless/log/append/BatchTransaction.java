@@ -8,30 +8,27 @@ import io.gapless.event.EntityKey;
 import io.gapless.event.EntityVersion;
 import io.gapless.event.Event;
 import io.gapless.event.EventId;
-import io.gapless.event.Position;
 import io.gapless.event.WriterId;
 import io.gapless.event.crash.CrashPoint;
 import io.gapless.log.internal.EventRow;
-import io.gapless.log.internal.EventRow.EventToInsert;
 import io.gapless.log.internal.SqlErrors;
 import io.gapless.log.internal.UuidBytes;
-import io.gapless.log.writer.WriterRows;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
- * One attempt to append a batch, in one transaction on one connection: fence, heads, plan, insert,
- * commit. INSERT and COMMIT are never pipelined: what is in doubt after COMMIT can be looked up,
- * because the rows were there before. Stateless.
+ * One attempt to append a batch, in one transaction on one connection: heads, plan, fence and
+ * insert, commit. INSERT and COMMIT are never pipelined: what is in doubt after COMMIT can be
+ * looked up, because the rows were there before. Stateless.
  */
 final class BatchTransaction {
   private BatchTransaction() {}
@@ -48,25 +45,24 @@ final class BatchTransaction {
       HeadCache cached,
       BatchClock clock) {
     BatchPlan plan;
-    List<Event> events;
+    Optional<List<Event>> inserted;
     try {
-      if (!WriterRows.isActiveShared(connection, writer)) {
-        connection.rollback();
-        return new BatchOutcome.Fenced();
-      }
       plan = plan(connection, batch, cached);
       if (plan.accepted().isEmpty()) {
         connection.rollback();
         return new BatchOutcome.NothingToDo(plan);
       }
       CrashPoint.APPEND_BEFORE_INSERT.reached();
-      insertCommands(connection, plan.commandsByKey());
-      events = insertEvents(connection, writer, plan.eventsByKey());
+      inserted = BatchInsert.of(plan, writer).run(connection);
+      if (inserted.isEmpty()) {
+        connection.rollback();
+        return new BatchOutcome.Fenced();
+      }
       CrashPoint.APPEND_INSERTED.reached();
     } catch (SQLException e) {
       return rolledBack(connection, e);
     }
-    return commit(connection, clock, plan, events);
+    return commit(connection, clock, plan, inserted.orElseThrow());
   }
 
   private static BatchOutcome commit(
@@ -203,65 +199,5 @@ final class BatchTransaction {
         EventRow.entity(row),
         row.getLong("first_version"),
         EntityVersion.of(row.getLong("last_version")));
-  }
-
-  private static void insertCommands(Connection connection, List<BatchPlan.Accepted> commands)
-      throws SQLException {
-    String rows = String.join(",", Collections.nCopies(commands.size(), "(?,?,?,?,?,?)"));
-    try (PreparedStatement insert =
-        connection.prepareStatement(
-            "INSERT INTO commands (command_id, request_digest, entity_type, entity_id, first_version, last_version) VALUES "
-                + rows)) {
-      int at = 1;
-      for (BatchPlan.Accepted accepted : commands) {
-        AppendRequest request = accepted.append().request();
-        insert.setBytes(at++, request.command().id().value().getBytes(US_ASCII));
-        insert.setInt(at++, request.command().request().crc());
-        insert.setBytes(at++, EventRow.typeBytes(request.entity()));
-        insert.setBytes(at++, request.entity().idBytes());
-        insert.setLong(at++, accepted.version().value() - accepted.events().size() + 1);
-        insert.setLong(at++, accepted.version().value());
-      }
-      insert.executeUpdate();
-    }
-  }
-
-  /**
-   * One statement: a simple insert of known length gets consecutive positions in every {@code
-   * innodb_autoinc_lock_mode} that the start-up check allows, and the first one is returned.
-   */
-  private static List<Event> insertEvents(
-      Connection connection, WriterId writer, List<EventToInsert> events) throws SQLException {
-    if (events.isEmpty()) {
-      return List.of();
-    }
-    String row =
-        "(" + String.join(",", Collections.nCopies(EventRow.INSERT_COLUMN_COUNT, "?")) + ")";
-    try (PreparedStatement insert =
-        connection.prepareStatement(
-            "INSERT INTO events ("
-                + EventRow.INSERT_COLUMNS
-                + ") VALUES "
-                + String.join(",", Collections.nCopies(events.size(), row)),
-            Statement.RETURN_GENERATED_KEYS)) {
-      for (int i = 0; i < events.size(); i++) {
-        EventRow.bind(insert, i * EventRow.INSERT_COLUMN_COUNT + 1, events.get(i), writer);
-      }
-      insert.executeUpdate();
-      return positioned(insert, events, writer);
-    }
-  }
-
-  private static List<Event> positioned(
-      PreparedStatement insert, List<EventToInsert> events, WriterId writer) throws SQLException {
-    try (ResultSet keys = insert.getGeneratedKeys()) {
-      keys.next();
-      long first = keys.getLong(1);
-      List<Event> stored = new ArrayList<>(events.size());
-      for (int i = 0; i < events.size(); i++) {
-        stored.add(events.get(i).at(Position.of(first + i), writer));
-      }
-      return stored;
-    }
   }
 }

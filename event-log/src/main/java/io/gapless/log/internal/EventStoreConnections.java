@@ -54,6 +54,7 @@ public final class EventStoreConnections {
             + LOCK_WAIT_SECONDS
             + ",wait_timeout="
             + SILENT_SESSION_SECONDS);
+    properties.setProperty("allowMultiQueries", "true"); // fence and rows are sent together
     Connection connection = DriverManager.getConnection(settings.url(), properties);
     connection.setTransactionIsolation(Connection.TRANSACTION_READ_COMMITTED);
     connection.setAutoCommit(false);

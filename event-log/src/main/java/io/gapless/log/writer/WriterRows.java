@@ -17,7 +17,21 @@ import java.util.Optional;
  * end to the caller.
  */
 public final class WriterRows {
+  private static final String STATE = "SELECT state FROM writers WHERE writer_id = ?";
+
+  /**
+   * The fence, with the writer's id as its parameter: share mode makes whoever closes the writer
+   * wait for this transaction, and shows every later one that it is closed. MySQL and MariaDB both
+   * know this spelling.
+   */
+  public static final String FENCE = STATE + " LOCK IN SHARE MODE";
+
   private WriterRows() {}
+
+  /** Whether the fence let its transaction pass. */
+  public static boolean isActive(ResultSet fence) throws SQLException {
+    return fence.next() && "ACTIVE".equals(new String(fence.getBytes(1), US_ASCII));
+  }
 
   static void insert(Connection connection, WriterId writer, String host, Position start)
       throws SQLException {
@@ -39,29 +53,20 @@ public final class WriterRows {
     }
   }
 
-  /**
-   * The fence: share mode makes whoever closes the writer wait for this transaction, and shows
-   * every later one that it is closed. MySQL and MariaDB both know this spelling.
-   */
-  public static boolean isActiveShared(Connection connection, WriterId writer) throws SQLException {
-    return hasState(connection, writer, "ACTIVE", " LOCK IN SHARE MODE");
-  }
-
   static boolean isActive(Connection connection, WriterId writer) throws SQLException {
-    return hasState(connection, writer, "ACTIVE", "");
+    return isActive(connection, writer, STATE);
   }
 
   static boolean isActiveExclusive(Connection connection, WriterId writer) throws SQLException {
-    return hasState(connection, writer, "ACTIVE", " FOR UPDATE");
+    return isActive(connection, writer, STATE + " FOR UPDATE");
   }
 
-  private static boolean hasState(Connection connection, WriterId writer, String state, String lock)
+  private static boolean isActive(Connection connection, WriterId writer, String sql)
       throws SQLException {
-    try (PreparedStatement select =
-        connection.prepareStatement("SELECT state FROM writers WHERE writer_id = ?" + lock)) {
+    try (PreparedStatement select = connection.prepareStatement(sql)) {
       select.setBytes(1, UuidBytes.of(writer.value()));
       try (ResultSet row = select.executeQuery()) {
-        return row.next() && state.equals(new String(row.getBytes(1), US_ASCII));
+        return isActive(row);
       }
     }
   }

@@ -13,6 +13,7 @@ import io.gapless.event.wire.Heads;
 import io.gapless.log.append.AppendFixture;
 import io.gapless.log.append.AppendResult;
 import io.gapless.log.append.AppendSettings;
+import io.gapless.log.internal.UuidBytes;
 import io.gapless.log.read.EventReader;
 import io.gapless.stack.LocalStack;
 import io.gapless.stack.database.Database;
@@ -150,9 +151,11 @@ class WritersIT {
 
   @Test
   void taking_over_waits_for_an_open_append_and_then_its_range_is_final() throws SQLException {
-    try (Connection open = database.connect()) {
+    try (Connection open = database.connect();
+        PreparedStatement fence = open.prepareStatement(WriterRows.FENCE)) {
       open.setAutoCommit(false);
-      assertThat(WriterRows.isActiveShared(open, log.writer().id())).isTrue();
+      fence.setBytes(1, UuidBytes.of(log.writer().id().value()));
+      assertThat(WriterRows.isActive(fence.executeQuery())).isTrue();
       insert(open, A, 1, log.writer());
 
       assertThat(log.takeOver().close(log.writer().id(), Duration.ofSeconds(-1))).isFalse();
@@ -266,7 +269,7 @@ class WritersIT {
                 + " VALUES ('account', ?, ?, UNHEX(REPLACE(UUID(), '-', '')), 'ByHand', 1, '{}', '{}', 'by-hand', ?, NOW(6), 0)")) {
       insert.setBytes(1, entity.idBytes());
       insert.setLong(2, version);
-      insert.setBytes(3, io.gapless.log.internal.UuidBytes.of(writer.id().value()));
+      insert.setBytes(3, UuidBytes.of(writer.id().value()));
       insert.executeUpdate();
     }
   }

@@ -139,8 +139,11 @@ final class EventStoreRows implements AutoCloseable {
 
     /** Holds the writer's row as every append does: nobody can close the writer meanwhile. */
     void requireActive(WriterId writer) throws SQLException {
-      if (!WriterRows.isActiveShared(connection, writer)) {
-        throw new IllegalStateException("the writer is not active");
+      try (PreparedStatement fence = connection.prepareStatement(WriterRows.FENCE)) {
+        fence.setBytes(1, UuidBytes.of(writer.value()));
+        if (!WriterRows.isActive(fence.executeQuery())) {
+          throw new IllegalStateException("the writer is not active");
+        }
       }
     }
 

@@ -14,6 +14,7 @@ import java.util.function.Predicate;
 public final class MySqlRequests {
   private static final int HEADER_BYTES = 4;
   private static final byte COM_QUERY = 3;
+  private static final String SEPARATOR = "; ";
 
   private MySqlRequests() {}
 
@@ -22,10 +23,10 @@ public final class MySqlRequests {
     return statement("COMMIT");
   }
 
-  /** A statement that begins so, whatever the case. */
+  /** A statement that begins so, whatever the case, alone or one of several sent together. */
   public static Predicate<byte[]> statement(String beginning) {
-    String wanted = beginning.toUpperCase(Locale.ROOT);
-    return request -> text(request).toUpperCase(Locale.ROOT).startsWith(wanted);
+    String wanted = SEPARATOR + beginning.toUpperCase(Locale.ROOT);
+    return request -> (SEPARATOR + text(request).toUpperCase(Locale.ROOT)).contains(wanted);
   }
 
   private static String text(byte[] request) {

@@ -33,7 +33,9 @@ final class MySqlRequestsTest {
   void a_statement_is_recognised_by_its_beginning() {
     assertThat(MySqlRequests.statement("INSERT INTO events"))
         .accepts(query("insert into events (a) values (1)"))
-        .rejects(query("INSERT INTO commands (a) VALUES (1)"));
+        .accepts(query("SELECT 1; INSERT INTO events (a) VALUES (1)"))
+        .rejects(query("INSERT INTO commands (a) VALUES (1)"))
+        .rejects(query("SELECT 'INSERT INTO events'"));
   }
 
   private static byte[] query(String text) {
