@@ -8,8 +8,9 @@ import java.util.Map;
 /**
  * What {@link WriteProbe} is told.
  *
- * @param url of the database, empty
- * @param user of the database
+ * @param url of the event store, with the services' tables
+ * @param spill of the fallback store's database, on the same server
+ * @param user of both
  * @param password that user's
  * @param kafka bootstrap servers
  * @param service the command service
@@ -23,6 +24,7 @@ import java.util.Map;
  */
 record ProbeOptions(
     String url,
+    String spill,
     String user,
     String password,
     String kafka,
@@ -45,13 +47,14 @@ record ProbeOptions(
         args.get(2),
         args.get(3),
         args.get(4),
-        Integer.parseInt(args.get(5)),
+        args.get(5),
         Integer.parseInt(args.get(6)),
         Integer.parseInt(args.get(7)),
-        Duration.parse(args.get(8)),
+        Integer.parseInt(args.get(8)),
         Duration.parse(args.get(9)),
-        Integer.parseInt(args.get(10)),
-        args.subList(11, args.size()));
+        Duration.parse(args.get(10)),
+        Integer.parseInt(args.get(11)),
+        args.subList(12, args.size()));
   }
 
   /** Of all producers, besides Gapless's own defaults. */
@@ -61,7 +64,7 @@ record ProbeOptions(
 
   /** As {@link #of} reads it. */
   List<String> arguments() {
-    List<String> arguments = new ArrayList<>(List.of(url, user, password, kafka, service));
+    List<String> arguments = new ArrayList<>(List.of(url, spill, user, password, kafka, service));
     arguments.add(Integer.toString(rate));
     arguments.add(Integer.toString(callers));
     arguments.add(Integer.toString(rounds));

@@ -5,8 +5,10 @@ import io.gapless.cli.run.Screen;
 import io.gapless.stack.Checkout;
 import io.gapless.stack.JavaService;
 import io.gapless.stack.LocalStack;
+import io.gapless.stack.ServiceSettings;
 import io.gapless.stack.StackOptions;
 import io.gapless.stack.database.Database;
+import io.gapless.stack.spanner.FallbackStore;
 import java.io.BufferedReader;
 import java.io.File;
 import java.io.IOException;
@@ -37,8 +39,7 @@ public final class WriteBench implements Callable<Integer> {
           "send only",
           "gapless by HTTP",
           "gapless in batches");
-  private static final List<String> PREFIXES =
-      List.of("gapless.", "http.", "naive.", "outbox.", "bare.");
+  private static final List<String> PREFIXES = List.of("gapless.", "naive.", "outbox.", "bare.");
   private static final String FULL_COMPILER = "-XX:TieredStopAtLevel=4";
 
   @Option(
@@ -95,24 +96,22 @@ public final class WriteBench implements Callable<Integer> {
       screen.say("--only takes " + WAYS);
       return 2;
     }
-    screen.say("starting database, Kafka and a command service ...");
+    screen.say("starting database, Kafka, a command service and a replay service ...");
     try (LocalStack stack = LocalStack.start(StackOptions.named("bench"))) {
       PREFIXES.forEach(prefix -> stack.parts().createTopic(prefix + "account", PARTITIONS));
-      Database served = stack.database("served");
-      JavaService service =
-          stack
-              .commandService(
-                  "command-1",
-                  stack
-                      .serviceSettings(served, stack.parts().newJdbcFallbackStore("spill"))
-                      .with("GAPLESS_TOPIC_PREFIX", "http.")
-                      .with("KAFKA_LINGER_MS", Integer.toString(linger))
-                      .with(JavaService.MORE_JVM_OPTIONS, FULL_COMPILER))
-              .start();
       Database database = stack.database("events");
+      FallbackStore.Jdbc spill = stack.parts().newJdbcFallbackStore("spill");
+      ServiceSettings settings =
+          stack
+              .serviceSettings(database, spill)
+              .with("KAFKA_LINGER_MS", Integer.toString(linger))
+              .with(JavaService.MORE_JVM_OPTIONS, FULL_COMPILER);
+      JavaService service = stack.commandService("command-1", settings).start();
+      stack.replayService("replay-1", settings).start(); // drains what is spilled meanwhile
       return probe(
           new ProbeOptions(
               database.url(),
+              spill.database().url(),
               database.user(),
               database.password(),
               stack.parts().kafka(),

@@ -45,7 +45,7 @@ final class WriteProbe {
     ProbeOptions options = ProbeOptions.of(List.of(args));
     try (JdbcFallbackStore spill =
         new JdbcFallbackStore(
-            new JdbcFallbackStoreSettings(options.url(), options.user(), options.password()))) {
+            new JdbcFallbackStoreSettings(options.spill(), options.user(), options.password()))) {
       spill.migrate();
       System.exit(run(options, spill) ? 0 : 1); // a client's threads would live on
     }
@@ -75,7 +75,7 @@ final class WriteProbe {
     return new OverHttp(
         HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build(),
         URI.create(service),
-        "http.account",
+        "gapless.account",
         atOnce);
   }
 
