@@ -118,7 +118,8 @@ class CommandBatchTest {
   @Test
   void a_worker_that_hangs_keeps_no_entity_that_it_has_not_begun() {
     Runnable read = fixture.raced().holdRead();
-    try (ExecutorService workers = Executors.newFixedThreadPool(2)) {
+    ExecutorService workers = Executors.newFixedThreadPool(2);
+    try {
       CommandFlow flow = fixture.with(workers, FlowFixture.SETTINGS);
       var batch = handle(flow, Stream.of(add(1).path(other("hangs")), add(1).path(other("next"))));
       assertThat(batch.stream().map(FlowFixture::join))
@@ -126,8 +127,9 @@ class CommandBatchTest {
 
       assertThat(FlowFixture.join(flow.handle(add(1).path(other("next")).build())))
           .isEqualTo(committed(1, 1));
-      // The workers end.
-      read.run();
+    } finally {
+      read.run(); // or no worker would end
+      workers.close();
     }
   }
 
