@@ -15,7 +15,7 @@ faults() {
   case $1 in
     positions-*) echo 'random|live|projection|PROBE' ;;
     row-*) echo 'kafka / (kill|SIGSTOP)|REPLAY_TO_KAFKA / requests held' ;;
-    fence-*) echo 'COMMAND_._TO_STORE / requests held|command-. / SIGSTOP' ;;
+    fence-*) echo 'command-. / SIGSTOP' ;;
   esac
 }
 
