@@ -37,37 +37,16 @@ final class PendingCommand<C, E, S> {
   }
 
   /**
-   * Decides. Blocks if it has to load the entity: not if what is kept of it leads to an append,
-   * whose condition then proves that it was not old.
+   * Decides. Blocks if it has to load the entity.
    *
    * @param given the entity, empty if it is to be loaded
    */
   Prepared prepare(Optional<Ahead<?>> given) {
-    if (given.isPresent()) {
-      return prepare(given.get().of(tools.states()));
-    }
-    return onWhatIsKept().orElseGet(() -> prepare(tools.states().load(request.entity())));
-  }
-
-  private Optional<Prepared> onWhatIsKept() {
-    try {
-      return tools
-          .states()
-          .recall(request.entity())
-          .map(this::prepare)
-          .filter(Prepared::isProvenByAppend);
-    } catch (RuntimeException e) {
-      // Of a state that may be old nobody is told: what is committed decides.
-      return Optional.empty();
-    }
-  }
-
-  private Prepared prepare(LoadedEntity<S> committed) {
-    return prepare(Ahead.committed(tools.states(), committed));
-  }
-
-  private Prepared prepare(Ahead<S> on) {
-    ahead = on;
+    ahead =
+        given
+            .<Ahead<S>>map(it -> it.of(tools.states()))
+            .orElseGet(
+                () -> Ahead.committed(tools.states(), tools.states().load(request.entity())));
     return refusedByVersion().map(Prepared::answer).orElseGet(this::decide);
   }
 

@@ -11,15 +11,12 @@ import io.gapless.event.EntityKey;
 import io.gapless.event.EntityVersion;
 import io.gapless.event.Event;
 import io.gapless.event.EventContent;
-import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
 
 /**
- * Folds entities of one type. What was folded is kept, and only later events are read then. As long
- * as nobody else is seen to write to an entity, a command may be decided on what is kept without a
- * look at the event store: the append checks the version, and {@link #recall} says what else its
- * caller owes. Thread-safe.
+ * Folds entities of one type. What was folded is kept, and only later events are read then; the
+ * event store is asked every time, and an append checks the version, so an old entry costs nothing
+ * but a longer read. Thread-safe.
  *
  * @param <E> events
  * @param <S> states
@@ -33,15 +30,9 @@ public final class EntityStates<E, S> {
   /** Nobody has an entity of a million events; a loop without an end must not look like one. */
   static final int MAX_PAGES = 1_000;
 
-  /** For how long an entity counts as written by others, too. */
-  private static final Duration SHARED = Duration.ofMinutes(1);
-
   private final EntityDefinition<?, E, S> definition;
   private final CommandLog log;
   private final Cache<EntityKey, LoadedEntity<S>> folded;
-
-  /** Others were seen to write to these lately: what is kept of them is probably old. */
-  private final Cache<EntityKey, Boolean> shared;
 
   /**
    * @param kept most entities whose state is kept
@@ -50,33 +41,17 @@ public final class EntityStates<E, S> {
     this.definition = definition;
     this.log = log;
     this.folded = Caffeine.newBuilder().maximumSize(kept).build();
-    this.shared = Caffeine.newBuilder().maximumSize(kept).expireAfterWrite(SHARED).build();
-  }
-
-  /**
-   * What is kept, if nobody else is known to write to the entity; it may be old all the same. What
-   * is appended on top of it with its version as the condition is right; a refusal, or an answer
-   * without events, is not before {@link #load} has borne it out.
-   */
-  public Optional<LoadedEntity<S>> recall(EntityKey entity) {
-    return shared.getIfPresent(entity) == null
-        ? Optional.ofNullable(folded.getIfPresent(entity))
-        : Optional.empty();
   }
 
   /** The entity as it is committed now. Blocks. */
   public LoadedEntity<S> load(EntityKey entity) {
     LoadedEntity<S> loaded = start(entity);
-    boolean kept = loaded.exists();
     for (int page = 0; page < MAX_PAGES; page++) {
       int limit = page == 0 ? FIRST_PAGE : PAGE;
       List<Event> events = log.events(entity, loaded.version().next(), limit);
       loaded = fold(loaded, events);
       if (!events.isEmpty()) {
         remember(entity, loaded);
-        if (kept) {
-          shared.put(entity, true);
-        }
       }
       if (events.size() < limit) {
         return loaded;
@@ -124,12 +99,8 @@ public final class EntityStates<E, S> {
             entity, loaded, (old, other) -> other.version().isAfter(old.version()) ? other : old);
   }
 
-  /**
-   * After a conflict: somebody else writes to it, or what is kept is from before the event store
-   * was restored.
-   */
+  /** After a conflict: what is kept may be from before the event store was restored. */
   public void forget(EntityKey entity) {
-    shared.put(entity, true);
     folded.invalidate(entity);
   }
 

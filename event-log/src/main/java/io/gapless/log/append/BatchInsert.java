@@ -21,8 +21,9 @@ import java.util.Optional;
 
 /**
  * The fence and the rows of a batch, sent together: with COMMIT an append takes two round trips, as
- * many as an unsafe one. The server carries the statements out in their order and ends with the
- * first that fails; whether the fence let them pass is looked at before anybody may commit.
+ * many as an unsafe one, unless an entity's head has to be looked up. The server carries the
+ * statements out in their order and ends with the first that fails; whether the fence let them pass
+ * is looked at before anybody may commit.
  *
  * <p>All events are in one statement: a simple insert of known length gets consecutive positions in
  * every {@code innodb_autoinc_lock_mode} that the start-up check allows, and the first one is
@@ -37,6 +38,11 @@ record BatchInsert(WriterId writer, List<BatchPlan.Accepted> commands, List<Even
   private static final int COMMAND_COLUMN_COUNT = 6;
   private static final String EVENTS =
       "INSERT INTO events (" + EventRow.INSERT_COLUMNS + ") VALUES ";
+
+  BatchInsert {
+    commands = List.copyOf(commands);
+    events = List.copyOf(events);
+  }
 
   static BatchInsert of(BatchPlan plan, WriterId writer) {
     return new BatchInsert(writer, plan.commandsByKey(), plan.eventsByKey());

@@ -18,8 +18,9 @@ public final class EventStoreConnections {
   static final int CONNECT_TIMEOUT_MILLIS = 1_000;
 
   /**
-   * How long an appending session waits for an answer, in milliseconds; above the lock wait, so
-   * that the database answers first.
+   * How long an appending session waits for an answer, in milliseconds; above one lock wait, so
+   * that the database answers first. A request that has to wait for two locks may be given up here:
+   * then nothing was committed, and it is tried again.
    */
   static final int SOCKET_TIMEOUT_MILLIS = 1_500;
 

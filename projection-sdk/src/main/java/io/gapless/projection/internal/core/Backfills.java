@@ -3,6 +3,7 @@ package io.gapless.projection.internal.core;
 import io.gapless.event.EntityKey;
 import io.gapless.event.EntityVersion;
 import io.gapless.projection.ProjectionSettings;
+import io.gapless.projection.ProjectionSettings.Backfill.Way;
 import io.gapless.projection.internal.core.BackfillAnswer.End;
 import io.gapless.projection.internal.core.OpenEntity.Refusal;
 import io.gapless.projection.internal.core.OpenEntity.Resume;
@@ -239,7 +240,7 @@ final class Backfills {
     EntityVersion from = compares ? applied : applied.next();
     BackfillRequest request =
         new BackfillRequest(
-            ++lastId, entity.key, applied, from, to(entity, from), seen(entity, gap));
+            ++lastId, entity.key, applied, from, to(entity, gap, from), seen(entity, gap));
     inFlight.put(
         entity.key,
         new InFlight(request, now.plus(settings.timeout().multipliedBy(2)), Optional.empty()));
@@ -247,10 +248,19 @@ final class Backfills {
     return request;
   }
 
-  private EntityVersion to(OpenEntity entity, EntityVersion from) {
+  /**
+   * Over all the holes of an outage; but the first one alone if a request brought nothing, since it
+   * may be what lies behind it that cannot be read, and if the events come by the topic, where many
+   * ask for the same and everybody gets the answer.
+   */
+  private EntityVersion to(OpenEntity entity, EntityState.GapOpen gap, EntityVersion from) {
     EntityVersion page = from.plus(settings.page() - 1);
-    boolean openEnded = entity.resume == Resume.READING;
-    return openEnded ? page : entity.holding.worthAskingTo(page);
+    if (entity.resume == Resume.READING) {
+      return page;
+    }
+    EntityVersion missingTo = entity.holding.missingTo();
+    boolean firstAlone = gap.tries() > 0 || settings.way() == Way.REPUBLISH;
+    return firstAlone && page.isAfter(missingTo) ? missingTo : entity.holding.worthAskingTo(page);
   }
 
   private static Optional<EntityVersion> seen(OpenEntity entity, EntityState.GapOpen gap) {

@@ -47,17 +47,19 @@ final class HoldingTest {
     Random random = new Random(7);
     for (int round = 0; round < 2_000; round++) {
       Holding some = new Holding();
+      long applied = random.nextInt(3) * 50L;
+      some.appliedThrough(applied == 0 ? EntityVersion.none() : EntityVersion.of(applied));
       SortedSet<Long> held = new TreeSet<>();
       for (int i = random.nextInt(30); i >= 0; i--) {
-        held.add(2L + random.nextInt(40));
+        held.add(applied + 2 + random.nextInt(40));
       }
       held.forEach(version -> some.hold(event(ANN, version), Optional.empty()));
-      int last = 1 + random.nextInt(45);
+      long last = applied + 1 + random.nextInt(45);
 
       long expected =
-          LongStream.rangeClosed(1, Math.min(last, held.last()))
+          LongStream.rangeClosed(applied + 1, Math.min(last, held.last()))
               .filter(to -> !held.contains(to))
-              .filter(to -> 2 * held.headSet(to).size() <= to)
+              .filter(to -> 2 * held.headSet(to).size() <= to - applied)
               .max()
               .orElseThrow();
       assertThat(some.worthAskingTo(EntityVersion.of(last)).value()).isEqualTo(expected);
