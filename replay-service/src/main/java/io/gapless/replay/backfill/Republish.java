@@ -116,7 +116,7 @@ public final class Republish {
     }
   }
 
-  /** Returns how many were acknowledged: of one entity they go one after the other. */
+  /** Returns how many were acknowledged: of one entity those are the first ones. */
   private int publish(List<Event> events) throws InterruptedException {
     List<Row> rows =
         events.stream()

@@ -27,10 +27,22 @@ public final class CheckedPublisher implements Publisher {
 
   private static final Optional<String> CANNOT_BE_TOLD = Optional.of("");
 
-  /** What is wrong: nothing if empty, and an empty text if that could not be told. */
-  private record Look(CompletableFuture<Optional<String>> problem, long since) {
+  /**
+   * What is wrong: nothing if empty, and an empty text if that could not be told.
+   *
+   * @param before what holds until then: who waited for the same look would not go on in their
+   *     order
+   */
+  private record Look(
+      CompletableFuture<Optional<String>> problem,
+      CompletableFuture<Optional<String>> before,
+      long since) {
     boolean isFinal() {
       return !problem.isDone() || problem.join().isEmpty();
+    }
+
+    CompletableFuture<Optional<String>> known() {
+      return problem.isDone() ? problem : before;
     }
   }
 
@@ -71,13 +83,14 @@ public final class CheckedPublisher implements Publisher {
     long now = nanoTime.getAsLong();
     Look known = looks.get(topic);
     if (known != null && (known.isFinal() || now - known.since < LOOK_AGAIN.toNanos())) {
-      return known.problem;
+      return known.known();
     }
-    Look look = new Look(look(topic), now);
+    CompletableFuture<Optional<String>> problem = look(topic);
+    Look look = new Look(problem, known == null ? problem : known.problem, now);
     if (known != null || looks.size() < MAX_TOPICS) {
       looks.put(topic, look);
     }
-    return look.problem;
+    return look.known();
   }
 
   private CompletableFuture<Optional<String>> look(String topic) {

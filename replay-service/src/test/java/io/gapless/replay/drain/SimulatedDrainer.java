@@ -10,6 +10,7 @@ import io.gapless.replay.publish.TopicGates;
 import io.gapless.replay.sample.ManualTime;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -66,7 +67,7 @@ final class SimulatedDrainer {
     List<Shard> shards = world.shards();
     Shard next = shards.get(random.nextInt(shards.size()));
     DrainPage.Cursor cursor = cursors.getOrDefault(next, DrainPage.Cursor.START);
-    List<SpilledEvent> rows = store.read(next, cursor.after(), 1 + random.nextInt(4));
+    List<SpilledEvent> rows = store.read(next, cursor.after(), 1 + random.nextInt(8));
     if (rows.isEmpty()) {
       cursors.put(next, DrainPage.Cursor.START);
       return;
@@ -75,10 +76,19 @@ final class SimulatedDrainer {
     page = Optional.of(drain.start(rows, cursor));
   }
 
-  /** The broker, or the producer's time-out, settles one event under way. */
+  /**
+   * The broker, or the producer's time-out, settles one event under way; those with one key in
+   * their order.
+   */
   void settleOne(Random random) {
     if (!underWay.isEmpty()) {
-      Sent sent = underWay.remove(random.nextInt(underWay.size()));
+      byte[] key = underWay.get(random.nextInt(underWay.size())).record().key();
+      Sent sent =
+          underWay.stream()
+              .filter(it -> Arrays.equals(it.record().key(), key))
+              .findFirst()
+              .orElseThrow();
+      underWay.remove(sent);
       PublishOutcome outcome = world.answer(sent.record());
       if (outcome instanceof PublishOutcome.Acknowledged) {
         unseenAcknowledgements++;

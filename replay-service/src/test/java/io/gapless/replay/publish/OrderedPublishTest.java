@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 
 final class OrderedPublishTest {
@@ -77,6 +78,69 @@ final class OrderedPublishTest {
   }
 
   @Test
+  void with_every_acknowledgement_twice_as_many_versions_go_together() throws Exception {
+    open();
+    OrderedPublish page = page(versions(A, 8));
+    assertThat(subjects()).containsExactly("a1");
+
+    acknowledge(page, 0);
+    assertThat(subjects()).containsExactly("a1", "a2", "a3");
+
+    acknowledge(page, 1);
+    acknowledge(page, 2);
+    assertThat(subjects()).containsExactly("a1", "a2", "a3", "a4", "a5", "a6", "a7", "a8");
+  }
+
+  @Test
+  void what_was_under_way_behind_a_failure_is_not_acknowledged() throws Exception {
+    open();
+    OrderedPublish page = page(versions(A, 8));
+    acknowledge(page, 0);
+
+    sent.get(2).outcome().complete(ACKNOWLEDGED);
+    assertThat(page.next(Duration.ZERO)).isEmpty();
+    sent.get(1).outcome().complete(UNKNOWN);
+
+    assertThat(page.next(Duration.ZERO)).contains(new OrderedPublish.Settled(1, UNKNOWN));
+    assertThat(page.finished()).isFalse();
+    assertThat(page.next(Duration.ZERO).map(OrderedPublish.Settled::outcome))
+        .containsInstanceOf(PublishOutcome.Unknown.class);
+    assertThat(page.finished()).isTrue();
+    assertThat(subjects()).containsExactly("a1", "a2", "a3");
+  }
+
+  @Test
+  void a_large_event_goes_alone() throws Exception {
+    open();
+    String large = "\"" + "x".repeat(OrderedPublish.LARGE_BYTES) + "\"";
+    Row alone = new Row(A, SampleEvents.FORMAT.encode(SampleEvents.event(A, 3, 1, large)));
+    OrderedPublish page = page(row(A, 1), row(A, 2), alone, row(A, 4), row(A, 5));
+    acknowledge(page, 0);
+    assertThat(subjects()).containsExactly("a1", "a2");
+
+    acknowledge(page, 1);
+    assertThat(subjects()).containsExactly("a1", "a2", "a3");
+
+    acknowledge(page, 2);
+    assertThat(subjects()).containsExactly("a1", "a2", "a3", "a4", "a5");
+  }
+
+  @Test
+  void behind_what_is_refused_at_once_nothing_goes() throws Exception {
+    gates.settled("gapless.account", ACKNOWLEDGED);
+    Publication refusing =
+        new Publication(
+            record -> sent.isEmpty() ? send(record) : CompletableFuture.completedFuture(UNKNOWN),
+            gates,
+            Duration.ofSeconds(1));
+    OrderedPublish page = new OrderedPublish(List.of(versions(A, 4)), Set.of(), refusing);
+    acknowledge(page, 0);
+
+    assertThat(page.next(Duration.ZERO)).contains(new OrderedPublish.Settled(1, UNKNOWN));
+    assertThat(page.finished()).isTrue();
+  }
+
+  @Test
   void one_that_is_stopped_sends_no_more_and_still_tells_what_was_under_way() throws Exception {
     open();
     OrderedPublish page = page(row(A, 1), row(A, 2), row(B, 1));
@@ -130,6 +194,17 @@ final class OrderedPublishTest {
 
     assertThat(page.next(Duration.ZERO).map(OrderedPublish.Settled::outcome))
         .containsInstanceOf(PublishOutcome.Unknown.class);
+  }
+
+  private void acknowledge(OrderedPublish page, int number) throws InterruptedException {
+    sent.get(number).outcome().complete(ACKNOWLEDGED);
+    assertThat(page.next(Duration.ZERO)).contains(new OrderedPublish.Settled(number, ACKNOWLEDGED));
+  }
+
+  private static Row[] versions(EntityKey entity, int count) {
+    return LongStream.rangeClosed(1, count)
+        .mapToObj(version -> row(entity, version))
+        .toArray(Row[]::new);
   }
 
   private OrderedPublish page(Row... rows) {
