@@ -2,6 +2,7 @@ package io.gapless.command.handle;
 
 import io.gapless.command.load.EntityKind;
 import io.gapless.command.load.EntityKinds;
+import io.gapless.command.load.EntityLoad;
 import io.gapless.command.log.CommandLog;
 import io.gapless.command.receive.CommandRequest;
 import io.gapless.command.receive.IncomingCommand;
@@ -13,7 +14,6 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Future;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
@@ -96,18 +96,10 @@ public final class CommandFlow {
     CompletableFuture.allOf(
             runs.stream().map(CommandRun::answer).toArray(CompletableFuture<?>[]::new))
         .whenComplete((all, failure) -> deadline.cancel(false));
-    submit(runs);
+    rounds.add(runs);
     return runs.stream()
         .map(run -> run.answer().whenCompleteAsync((outcome, failure) -> {}, threads.answers()))
         .toList();
-  }
-
-  private void submit(List<CommandRun> runs) {
-    try {
-      execute(() -> rounds.add(runs));
-    } catch (RejectedExecutionException e) {
-      runs.forEach(CommandRun::refuse);
-    }
   }
 
   /** Most commands that may come at once: a part of what can be under way, others come too. */
@@ -126,6 +118,11 @@ public final class CommandFlow {
 
   int workers() {
     return settings.workers();
+  }
+
+  /** Reads them by one question. Blocks. */
+  void read(List<EntityLoad<?>> loads) {
+    EntityLoad.read(log, loads);
   }
 
   int maxAttempts() {

@@ -1,6 +1,7 @@
 package io.gapless.command.handle;
 
 import io.gapless.command.decide.InvalidFieldException;
+import io.gapless.command.load.EntityLoad;
 import io.gapless.command.receive.IncomingCommand;
 import io.gapless.command.receive.InvalidRequestException;
 import io.gapless.event.EntityKey;
@@ -110,6 +111,11 @@ final class CommandRun {
               }
             },
         false);
+  }
+
+  /** Begins to load the entity, unless there is nothing to decide any more. */
+  Optional<EntityLoad<?>> load() {
+    return answer.isDone() ? Optional.empty() : pending.map(PendingCommand::load);
   }
 
   /**

@@ -1,15 +1,18 @@
 package io.gapless.command.handle;
 
+import io.gapless.command.load.EntityLoad;
+import io.gapless.command.load.EntityStates;
 import io.gapless.event.EntityKey;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.stream.IntStream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -18,8 +21,10 @@ import org.slf4j.LoggerFactory;
  * are the next one. In a round the first command is decided on what is committed and each further
  * one on what those before it will have done, and all are appended without waiting for each other;
  * the event log mostly puts them into one transaction. If one fails, because another process was
- * faster for instance, those that build on it fail with it and are decided again. Thread-safe; a
- * round runs on one worker.
+ * faster for instance, those that build on it fail with it and are decided again.
+ *
+ * <p>A worker takes its share of the rounds that wait and reads all of their entities by one
+ * question: the more there is to do, the less often the event store is asked. Thread-safe.
  */
 final class EntityRounds {
   private static final Logger LOG = LoggerFactory.getLogger(EntityRounds.class);
@@ -27,35 +32,62 @@ final class EntityRounds {
   private final CommandFlow flow;
   private final EntityTurns turns = new EntityTurns();
 
+  /** Commands that came together, and that nobody has looked at. */
+  private final BlockingQueue<List<CommandRun>> arrived = new LinkedBlockingQueue<>();
+
+  /** Rounds whose turn it is. */
+  private final BlockingQueue<Round> due = new LinkedBlockingQueue<>();
+
   EntityRounds(CommandFlow flow) {
     this.flow = flow;
   }
 
-  /** Commands on one entity that are decided together, or wait together for their turn. */
-  private record Round(EntityKey entity, List<CommandRun> runs) {}
-
   /**
-   * On a worker; each command is decided now or in a later round, those on one entity in their
-   * order. Where there are many entities, other workers help.
+   * Commands on one entity that are decided together.
+   *
+   * @param over whether it has ended
    */
-  void add(List<CommandRun> runs) {
-    List<Round> rounds = new ArrayList<>();
-    byEntity(runs).forEach((entity, those) -> rounds.add(new Round(entity, those)));
-    int shares = Math.min(flow.workers(), rounds.size());
-    for (int share = shares - 1; share >= 0; share--) {
-      List<Round> mine = share(rounds, share, shares);
-      if (share == 0 || !submit(() -> mine.forEach(this::take))) {
-        mine.forEach(this::take);
-      }
+  private record Round(EntityKey entity, List<CommandRun> runs, AtomicBoolean over) {
+    Round(EntityKey entity, List<CommandRun> runs) {
+      this(entity, runs, new AtomicBoolean());
     }
   }
 
-  /** Not before its time has come: a worker that hangs keeps no entity that it has not begun. */
-  private void take(Round round) {
-    List<CommandRun> first = turns.take(round.entity(), round.runs());
-    if (!first.isEmpty()) {
-      begin(new Round(round.entity(), first));
+  /**
+   * Returns at once; a worker decides them. Each is decided in the next round of its entity or in a
+   * later one, those on one entity in their order; refused if there is no worker for them.
+   */
+  void add(List<CommandRun> runs) {
+    arrived.add(runs);
+    if (!submit(this::work) && arrived.remove(runs)) {
+      runs.forEach(CommandRun::refuse);
     }
+  }
+
+  /** On a worker; others help if there is more. */
+  private void work() {
+    do {
+      receive(share(arrived).stream().flatMap(List::stream).toList());
+      decide(share(due));
+    } while (!due.isEmpty() && !submit(this::work));
+  }
+
+  private <T> List<T> share(BlockingQueue<T> waiting) {
+    int fair = Math.ceilDiv(arrived.size() + due.size(), flow.workers());
+    List<T> mine = new ArrayList<>();
+    waiting.drainTo(mine, Math.clamp(fair, 1, EntityStates.MOST_TOGETHER));
+    return mine;
+  }
+
+  private void receive(List<CommandRun> runs) {
+    byEntity(runs)
+        .forEach(
+            (entity, those) -> {
+              List<CommandRun> first = turns.take(entity, those);
+              if (!first.isEmpty()) {
+                due.add(new Round(entity, first));
+              }
+            });
   }
 
   private static Map<EntityKey, List<CommandRun>> byEntity(List<CommandRun> runs) {
@@ -68,28 +100,30 @@ final class EntityRounds {
     return byEntity;
   }
 
-  /** Every so many of them, beginning with that one. */
-  private static List<Round> share(List<Round> rounds, int first, int step) {
-    return IntStream.iterate(first, it -> it < rounds.size(), it -> it + step)
-        .mapToObj(rounds::get)
-        .toList();
+  /**
+   * A round ends when each command is answered or must be decided again, even if the worker hangs,
+   * in this round or in another one: by then the time of all of them is up.
+   */
+  private void decide(List<Round> rounds) {
+    for (Round round : rounds) {
+      all(round.runs().stream().map(CommandRun::answer).toList())
+          .whenComplete((it, failure) -> end(round));
+    }
+    flow.read(rounds.stream().flatMap(round -> toLoad(round).stream()).toList());
+    for (Round round : rounds) {
+      all(attempts(round.runs())).whenComplete((it, failure) -> end(round));
+    }
   }
 
-  /**
-   * It ends when each command is answered or must be decided again, even if the worker hangs: by
-   * then the time of all of them is up.
-   */
-  private void begin(Round round) {
-    List<CommandRun> runs = round.runs();
-    AtomicBoolean over = new AtomicBoolean();
-    Runnable end =
-        () -> {
-          if (over.compareAndSet(false, true)) {
-            goOn(round.entity(), runs);
-          }
-        };
-    all(runs.stream().map(CommandRun::answer).toList()).whenComplete((it, failure) -> end.run());
-    all(attempts(runs)).whenComplete((it, failure) -> end.run());
+  /** By the first that is to be decided. */
+  private static Optional<EntityLoad<?>> toLoad(Round round) {
+    return round.runs().stream().<EntityLoad<?>>flatMap(run -> run.load().stream()).findFirst();
+  }
+
+  private void end(Round round) {
+    if (round.over().compareAndSet(false, true)) {
+      goOn(round.entity(), round.runs());
+    }
   }
 
   /** When each attempt is settled. */
@@ -127,8 +161,10 @@ final class EntityRounds {
     }
   }
 
+  /** False if nobody will decide it. */
   private boolean submit(Round round) {
-    return submit(() -> begin(round));
+    due.add(round);
+    return submit(this::work) || !due.remove(round);
   }
 
   /** False if there are too many tasks, or not even a thread. */

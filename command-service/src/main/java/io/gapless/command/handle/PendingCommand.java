@@ -1,6 +1,7 @@
 package io.gapless.command.handle;
 
 import io.gapless.command.decide.Decision;
+import io.gapless.command.load.EntityLoad;
 import io.gapless.command.load.LoadedEntity;
 import io.gapless.command.receive.CommandRequest;
 import io.gapless.command.receive.ExpectedVersion;
@@ -26,6 +27,7 @@ final class PendingCommand<C, E, S> {
   private final CommandRequest request;
   private final C command;
   private Ahead<S> ahead;
+  private Optional<EntityLoad<S>> load = Optional.empty();
 
   PendingCommand(CommandTools<C, E, S> tools, CommandRequest request, C command) {
     this.tools = tools;
@@ -36,18 +38,30 @@ final class PendingCommand<C, E, S> {
             tools.states(), new LoadedEntity<>(EntityVersion.none(), tools.decider().initial()));
   }
 
+  /** Begins to load the entity, for the next {@link #prepare}. */
+  EntityLoad<?> load() {
+    EntityLoad<S> begun = tools.states().begin(request.entity());
+    load = Optional.of(begun);
+    return begun;
+  }
+
   /**
-   * Decides. Blocks if it has to load the entity.
+   * Decides. Blocks if it has to read something.
    *
-   * @param given the entity, empty if it is to be loaded
+   * @param given the entity, empty if it is to be loaded: as has been begun, or now
    */
   Prepared prepare(Optional<Ahead<?>> given) {
     ahead =
         given
             .<Ahead<S>>map(it -> it.of(tools.states()))
-            .orElseGet(
-                () -> Ahead.committed(tools.states(), tools.states().load(request.entity())));
+            .orElseGet(() -> Ahead.committed(tools.states(), loaded()));
     return refusedByVersion().map(Prepared::answer).orElseGet(this::decide);
+  }
+
+  private LoadedEntity<S> loaded() {
+    Optional<EntityLoad<S>> begun = load;
+    load = Optional.empty();
+    return begun.map(EntityLoad::result).orElseGet(() -> tools.states().load(request.entity()));
   }
 
   /** The entity as the next command finds it: if this one appends something, after that. */

@@ -24,8 +24,11 @@ import java.util.List;
 public final class EntityStates<E, S> {
   static final int PAGE = CommandLog.MAX_PAGE;
 
-  /** Of the first page: short, so that the reads of many commands fit into one. */
-  static final int FIRST_PAGE = 100;
+  /** Most entities that are read together. */
+  public static final int MOST_TOGETHER = 64;
+
+  /** Of the first page: short, so that so many fit into one read. */
+  static final int FIRST_PAGE = PAGE / MOST_TOGETHER;
 
   /** Nobody has an entity of a million events; a loop without an end must not look like one. */
   static final int MAX_PAGES = 1_000;
@@ -45,10 +48,22 @@ public final class EntityStates<E, S> {
 
   /** The entity as it is committed now. Blocks. */
   public LoadedEntity<S> load(EntityKey entity) {
-    LoadedEntity<S> loaded = start(entity);
+    EntityLoad<S> load = begin(entity);
+    EntityLoad.read(log, List.<EntityLoad<?>>of(load));
+    return load.result();
+  }
+
+  /** Begins to load an entity, which has to be read next. */
+  public EntityLoad<S> begin(EntityKey entity) {
+    return new EntityLoad<>(this, entity, start(entity));
+  }
+
+  /** The entity after what was read first, and after all that follows it. Blocks to read that. */
+  LoadedEntity<S> folded(EntityKey entity, LoadedEntity<S> kept, List<Event> firstPage) {
+    LoadedEntity<S> loaded = kept;
+    List<Event> events = firstPage;
+    int limit = FIRST_PAGE;
     for (int page = 0; page < MAX_PAGES; page++) {
-      int limit = page == 0 ? FIRST_PAGE : PAGE;
-      List<Event> events = log.events(entity, loaded.version().next(), limit);
       loaded = fold(loaded, events);
       if (!events.isEmpty()) {
         remember(entity, loaded);
@@ -56,6 +71,8 @@ public final class EntityStates<E, S> {
       if (events.size() < limit) {
         return loaded;
       }
+      limit = PAGE;
+      events = log.events(entity, loaded.version().next(), limit);
     }
     throw new IllegalStateException(
         "an entity of type " + entity.type() + " has more than " + PAGE * MAX_PAGES + " events");

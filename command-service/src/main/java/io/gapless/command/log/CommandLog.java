@@ -7,6 +7,8 @@ import io.gapless.log.EventLogException;
 import io.gapless.log.append.AppendRequest;
 import io.gapless.log.append.AppendResult;
 import io.gapless.log.append.CommandStamp;
+import io.gapless.log.read.EntityPage;
+import io.gapless.log.read.EntityRange;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -37,6 +39,16 @@ public interface CommandLog {
    * @throws EventLogException if the event store does not answer
    */
   List<Event> events(EntityKey entity, EntityVersion from, int limit);
+
+  /**
+   * The same for several entities at once. Blocks. What cannot be read of one entity fails its page
+   * only.
+   *
+   * @param ranges at least one, their limits {@value #MAX_PAGE} at most together
+   * @return a page for each, in their order
+   * @throws EventLogException if the event store does not answer
+   */
+  List<EntityPage> events(List<EntityRange> ranges);
 
   /** See {@code EventLog.append}. Does not block. */
   CompletableFuture<AppendResult> append(AppendRequest request);

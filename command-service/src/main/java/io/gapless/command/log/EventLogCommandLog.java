@@ -9,6 +9,8 @@ import io.gapless.log.EventLogStatus;
 import io.gapless.log.append.AppendRequest;
 import io.gapless.log.append.AppendResult;
 import io.gapless.log.append.CommandStamp;
+import io.gapless.log.read.EntityPage;
+import io.gapless.log.read.EntityRange;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -36,6 +38,11 @@ public record EventLogCommandLog(EventLogConnection<EventLog> connection) implem
   @Override
   public List<Event> events(EntityKey entity, EntityVersion from, int limit) {
     return log().reader().ofEntity(entity, from, limit);
+  }
+
+  @Override
+  public List<EntityPage> events(List<EntityRange> ranges) {
+    return log().reader().ofEntities(ranges);
   }
 
   @Override

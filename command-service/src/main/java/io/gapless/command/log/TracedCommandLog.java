@@ -6,6 +6,8 @@ import io.gapless.event.Event;
 import io.gapless.log.append.AppendRequest;
 import io.gapless.log.append.AppendResult;
 import io.gapless.log.append.CommandStamp;
+import io.gapless.log.read.EntityPage;
+import io.gapless.log.read.EntityRange;
 import io.gapless.log.trace.EventSpans;
 import io.opentelemetry.api.trace.Span;
 import java.util.List;
@@ -42,6 +44,11 @@ public final class TracedCommandLog implements CommandLog {
   @Override
   public List<Event> events(EntityKey entity, EntityVersion from, int limit) {
     return log.events(entity, from, limit);
+  }
+
+  @Override
+  public List<EntityPage> events(List<EntityRange> ranges) {
+    return log.events(ranges);
   }
 
   @Override

@@ -5,6 +5,7 @@ import static io.gapless.command.handle.FlowFixture.committed;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gapless.command.load.BoundedWorkers;
+import io.gapless.command.load.EntityStates;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -52,6 +53,35 @@ class CommandBatchTest {
             committed(3, 2), committed(2, 2),
             committed(6, 3), committed(3, 3),
             committed(10, 4), committed(4, 4));
+  }
+
+  @Test
+  void what_waits_for_a_worker_is_read_by_one_question() {
+    Deque<Runnable> tasks = new ArrayDeque<>();
+    FlowSettings settings = new FlowSettings(1, 1_000, 1_000, 5, Duration.ofSeconds(10), 1_000);
+    CommandFlow flow = fixture.with(tasks::add, settings);
+    List<CompletableFuture<CommandOutcome>> answers =
+        IntStream.range(0, 3 * EntityStates.MOST_TOGETHER)
+            .mapToObj(number -> flow.handle(add(1).path(other("n-" + number)).build()))
+            .toList();
+
+    runAll(tasks);
+
+    assertThat(answers.stream().map(FlowFixture::join)).containsOnly(committed(1, 1));
+    assertThat(fixture.raced().mostTogether()).isEqualTo(EntityStates.MOST_TOGETHER);
+  }
+
+  @Test
+  void a_worker_leaves_the_others_their_share() {
+    Deque<Runnable> tasks = new ArrayDeque<>();
+    CommandFlow flow = fixture.with(tasks::add, FlowSettings.defaults());
+    int workers = FlowSettings.defaults().workers();
+    IntStream.range(0, 2 * workers)
+        .forEach(number -> flow.handle(add(1).path(other("n-" + number)).build()));
+
+    tasks.removeFirst().run();
+
+    assertThat(fixture.raced().mostTogether()).isEqualTo(2);
   }
 
   @Test

@@ -7,6 +7,8 @@ import io.gapless.event.Event;
 import io.gapless.log.append.AppendRequest;
 import io.gapless.log.append.AppendResult;
 import io.gapless.log.append.CommandStamp;
+import io.gapless.log.read.EntityPage;
+import io.gapless.log.read.EntityRange;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -19,6 +21,7 @@ import org.jspecify.annotations.Nullable;
 final class RacedCommandLog implements CommandLog {
   private final CommandLog log;
   private final AtomicInteger asked = new AtomicInteger();
+  private final AtomicInteger mostTogether = new AtomicInteger();
   private int races;
   private Runnable race = () -> {};
   private final AtomicReference<Optional<CountDownLatch>> read =
@@ -63,6 +66,11 @@ final class RacedCommandLog implements CommandLog {
     next = CompletableFuture.completedFuture(result);
   }
 
+  /** Most entities that were read by one question. */
+  int mostTogether() {
+    return mostTogether.get();
+  }
+
   /** How often anything was asked. */
   int asked() {
     return asked.get();
@@ -84,6 +92,14 @@ final class RacedCommandLog implements CommandLog {
     asked.incrementAndGet();
     read.getAndSet(Optional.empty()).ifPresent(RacedCommandLog::await);
     return log.events(entity, from, limit);
+  }
+
+  @Override
+  public List<EntityPage> events(List<EntityRange> ranges) {
+    mostTogether.accumulateAndGet(ranges.size(), Math::max);
+    return ranges.stream()
+        .map(it -> EntityPage.of(events(it.entity(), it.from(), it.limit())))
+        .toList();
   }
 
   @Override

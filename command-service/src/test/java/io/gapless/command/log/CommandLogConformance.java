@@ -14,6 +14,8 @@ import io.gapless.log.append.AppendCondition;
 import io.gapless.log.append.AppendRequest;
 import io.gapless.log.append.AppendResult;
 import io.gapless.log.append.CommandStamp;
+import io.gapless.log.read.EntityPage;
+import io.gapless.log.read.EntityRange;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -55,6 +57,23 @@ public abstract class CommandLogConformance {
 
     assertThat(read(2, 2)).extracting(it -> it.version().value()).containsExactly(2L, 3L);
     assertThat(read(6, 2)).isEmpty();
+  }
+
+  @Test
+  void several_entities_are_read_at_once_each_from_where_it_is_asked_for() {
+    append(0, 5, stamp());
+    EntityKey unknown = EntityKey.of("account", entity.id() + "-unknown");
+
+    List<EntityPage> pages =
+        log()
+            .events(
+                List.of(
+                    new EntityRange(entity, EntityVersion.of(4), 10),
+                    new EntityRange(unknown, EntityVersion.first(), 10),
+                    new EntityRange(entity, EntityVersion.of(2), 2)));
+
+    assertThat(pages.stream().map(EntityPage::events))
+        .containsExactly(read(4, 10), List.of(), read(2, 2));
   }
 
   @Test

@@ -13,6 +13,8 @@ import io.gapless.log.EventLogException;
 import io.gapless.log.append.AppendRequest;
 import io.gapless.log.append.AppendResult;
 import io.gapless.log.append.CommandStamp;
+import io.gapless.log.read.EntityPage;
+import io.gapless.log.read.EntityRange;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -94,6 +96,13 @@ public final class InMemoryCommandLog implements CommandLog {
             .toList();
     reads.addAndGet(page.size());
     return page;
+  }
+
+  @Override
+  public List<EntityPage> events(List<EntityRange> ranges) {
+    return ranges.stream()
+        .map(it -> EntityPage.of(events(it.entity(), it.from(), it.limit())))
+        .toList();
   }
 
   @Override

@@ -2,75 +2,45 @@ package io.gapless.log.read;
 
 import io.gapless.event.EntityKey;
 import io.gapless.event.EntityVersion;
-import io.gapless.event.Event;
-import io.gapless.event.InvalidEventException;
-import io.gapless.log.EventLogException;
 import io.gapless.log.internal.EventRow;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A question for events of one entity.
  *
+ * @param entity the entity
  * @param from the lowest version asked for
- * @param limit most events in the answer
+ * @param limit most events in the answer, 1 to {@link EventReader#MAX_PAGE}
  */
-record EntityRange(EntityKey entity, EntityVersion from, int limit) {
+public record EntityRange(EntityKey entity, EntityVersion from, int limit) {
   private static final int PARAMETERS = 4;
 
-  /**
-   * The answer to one question. A row that cannot be read is the trouble of whoever asked for it,
-   * not of those whose questions went along.
-   */
-  static final class Answer {
-    private final List<Event> events = new ArrayList<>();
-    private @Nullable RuntimeException damage;
-
-    private void add(ResultSet row) throws SQLException {
-      try {
-        events.add(EventRow.read(row));
-      } catch (EventLogException | InvalidEventException e) {
-        damage = e;
-      }
-    }
-
-    /**
-     * In version order; UNION ALL promises none.
-     *
-     * @throws EventLogException if a row cannot be read
-     * @throws InvalidEventException if a row is no event
-     */
-    List<Event> events() {
-      if (damage != null) {
-        throw damage;
-      }
-      return events.stream().sorted(Comparator.comparing(Event::version)).toList();
-    }
+  public EntityRange {
+    EventReader.requirePage(limit);
   }
 
   /** Answers all questions by one statement. */
-  static List<Answer> read(Connection connection, List<EntityRange> ranges) throws SQLException {
-    List<Answer> answers = Stream.generate(Answer::new).limit(ranges.size()).toList();
+  static List<EntityPage> read(Connection connection, List<EntityRange> ranges)
+      throws SQLException {
+    List<EntityPage> pages = Stream.generate(EntityPage::empty).limit(ranges.size()).toList();
     try (PreparedStatement select = connection.prepareStatement(select(ranges.size()))) {
       for (int i = 0; i < ranges.size(); i++) {
         ranges.get(i).bind(select, i * PARAMETERS + 1);
       }
       try (ResultSet row = select.executeQuery()) {
         while (row.next()) {
-          answers.get(row.getInt("question")).add(row);
+          pages.get(row.getInt("question")).add(row);
         }
       }
     }
-    return answers;
+    return pages;
   }
 
   private static String select(int count) {

@@ -52,30 +52,52 @@ public final class EventReader {
   private static final int ENTITY_READS = 2;
 
   private final Transactions transactions;
-  private final GroupCall<EntityRange, EntityRange.Answer> entityReads;
+  private final GroupCall<List<EntityRange>, List<EntityPage>> entityReads;
 
   public EventReader(DataSource dataSource) {
     this.transactions = new Transactions(dataSource);
     this.entityReads =
-        new GroupCall<>(
-            ENTITY_READS,
-            MAX_PAGE,
-            EntityRange::limit,
-            ranges ->
-                transactions.run(
-                    "read the events of entities",
-                    connection -> EntityRange.read(connection, ranges)));
+        new GroupCall<>(ENTITY_READS, MAX_PAGE, EventReader::mostEvents, this::readTogether);
   }
 
   /** Events of one entity from {@code from} on, in version order, at most {@code limit}. */
   public List<Event> ofEntity(EntityKey entity, EntityVersion from, int limit) {
-    requirePage(limit);
+    return ofEntities(List.of(new EntityRange(entity, from, limit))).getFirst().events();
+  }
+
+  /**
+   * The same for several entities by one statement, however many there are.
+   *
+   * @param ranges at least one; their limits should add up to {@link #MAX_PAGE} at most, so that
+   *     they can be read together with others
+   * @return a page for each, in their order
+   */
+  public List<EntityPage> ofEntities(List<EntityRange> ranges) {
     try {
-      return entityReads.ask(new EntityRange(entity, from, limit)).events();
+      return entityReads.ask(List.copyOf(ranges));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw new EventLogException("interrupted while reading the events of " + entity.type(), e);
+      throw new EventLogException("interrupted while reading the events of entities", e);
     }
+  }
+
+  private static int mostEvents(List<EntityRange> ranges) {
+    return ranges.stream().mapToInt(EntityRange::limit).sum();
+  }
+
+  /** Answers many questions, of several ranges each, by one statement. */
+  private List<List<EntityPage>> readTogether(List<List<EntityRange>> questions) {
+    List<EntityRange> all = questions.stream().flatMap(List::stream).toList();
+    List<EntityPage> pages =
+        transactions.run(
+            "read the events of entities", connection -> EntityRange.read(connection, all));
+    List<List<EntityPage>> answers = new ArrayList<>();
+    int from = 0;
+    for (List<EntityRange> question : questions) {
+      answers.add(pages.subList(from, from + question.size()));
+      from += question.size();
+    }
+    return answers;
   }
 
   /** The entity's highest committed version, {@link EntityVersion#none()} if it has no event. */
@@ -186,7 +208,7 @@ public final class EventReader {
     }
   }
 
-  private static void requirePage(int limit) {
+  static void requirePage(int limit) {
     if (limit < 1 || limit > MAX_PAGE) {
       throw new IllegalArgumentException("limit must be 1 to " + MAX_PAGE + ", is " + limit);
     }

@@ -80,6 +80,27 @@ class EntityReadsIT {
     }
   }
 
+  @Test
+  void who_asks_for_many_gets_them_in_their_order_beside_others() {
+    List<EntityRange> ranges =
+        IntStream.range(0, 3 * ENTITIES)
+            .mapToObj(
+                number ->
+                    new EntityRange(entity(number % ENTITIES), EntityVersion.of(1 + number / 8), 5))
+            .toList();
+    for (int round = 0; round < ROUNDS; round++) {
+      List<Future<Boolean>> others = askAll();
+      List<EntityPage> pages = log.reader().ofEntities(ranges);
+
+      assertThat(pages).hasSameSizeAs(ranges);
+      for (int i = 0; i < pages.size(); i++) {
+        check(ranges.get(i), pages.get(i).events());
+      }
+      assertThat(others)
+          .allSatisfy(answer -> assertThat(answer).succeedsWithin(Duration.ofSeconds(20)));
+    }
+  }
+
   private List<Future<Boolean>> askAll() {
     return IntStream.range(0, CALLERS)
         .mapToObj(number -> callers.submit(() -> check(number)))
@@ -99,19 +120,23 @@ class EntityReadsIT {
   }
 
   private boolean check(int number) {
-    EntityKey entity = entity(number % ENTITIES);
     int from = 1 + number / 5;
     // Some so large that no two of them fit into one statement.
     int limit = number % 4 == 0 ? EventReader.MAX_PAGE : 3;
-    int has = events.getOrDefault(entity, 0);
+    EntityRange range = new EntityRange(entity(number % ENTITIES), EntityVersion.of(from), limit);
 
-    List<Event> read = log.reader().ofEntity(entity, EntityVersion.of(from), limit);
-
-    assertThat(read).hasSize(Math.clamp(has - from + 1L, 0, limit));
-    for (int i = 0; i < read.size(); i++) {
-      assertThat(read.get(i).entity()).isEqualTo(entity);
-      assertThat(read.get(i).version()).isEqualTo(EntityVersion.of((long) from + i));
-    }
+    check(range, log.reader().ofEntity(range.entity(), range.from(), range.limit()));
     return true;
+  }
+
+  private void check(EntityRange range, List<Event> read) {
+    int has = events.getOrDefault(range.entity(), 0);
+    long from = range.from().value();
+
+    assertThat(read).hasSize(Math.clamp(has - from + 1, 0, range.limit()));
+    for (int i = 0; i < read.size(); i++) {
+      assertThat(read.get(i).entity()).isEqualTo(range.entity());
+      assertThat(read.get(i).version()).isEqualTo(EntityVersion.of(from + i));
+    }
   }
 }
