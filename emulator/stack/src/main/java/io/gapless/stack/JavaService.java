@@ -48,6 +48,9 @@ public record JavaService(StackProcess process, URI baseUri) implements AutoClos
    */
   public static final String MORE_JVM_OPTIONS = "GAPLESS_STACK_JVM_OPTIONS";
 
+  /** As services run where they are not started for a test: {@link #MORE_JVM_OPTIONS}. */
+  public static final String FULL_COMPILER = "-XX:TieredStopAtLevel=4";
+
   static JavaService of(
       ProcessGroup group, String name, Path jar, Map<String, String> environment) {
     return of(group, name, List.of("-jar", jar.toString()), environment);

@@ -1,5 +1,6 @@
 package io.gapless.cli.bench;
 
+import io.gapless.cli.bench.growth.GrowthBench;
 import io.gapless.cli.bench.live.DrainBench;
 import io.gapless.cli.bench.live.ReplaysBench;
 import io.gapless.cli.bench.start.StartBench;
@@ -7,14 +8,14 @@ import io.gapless.cli.bench.write.WriteBench;
 import picocli.CommandLine.Command;
 
 /**
- * {@code ./gapless bench ...}: measures the projection SDK, reconciliation, drain, replays, starts
- * and the way of an event on a stack of its own.
+ * {@code ./gapless bench ...}: measures the projection SDK, rebuilds, reconciliation, drain,
+ * replays, starts and the way of an event on a stack of its own.
  */
 @Command(
     name = "bench",
     description =
-        "Measures projection SDK, reconciliation, drain, replays, starts and the way of an event on"
-            + " real processes of its own.",
+        "Measures projection SDK, rebuilds, reconciliation, drain, replays, starts and the way of an"
+            + " event on real processes of its own.",
     mixinStandardHelpOptions = true,
     subcommands = {
       ThroughputBench.class,
@@ -22,10 +23,12 @@ import picocli.CommandLine.Command;
       PoisonBench.class,
       HostileBench.class,
       MemoryBench.class,
+      RebuildBench.class,
       ReconcileBench.class,
       DrainBench.class,
       ReplaysBench.class,
       StartBench.class,
-      WriteBench.class
+      WriteBench.class,
+      GrowthBench.class
     })
 public final class BenchCommand {}

@@ -49,7 +49,8 @@ final class BenchStack implements AutoCloseable {
                   "replay-1",
                   stack
                       .serviceSettings(events, stack.fallbackStore("spill"))
-                      .with("GAPLESS_RECONCILE_EVERY", "0s")) // only what is asked for
+                      .with("GAPLESS_RECONCILE_EVERY", "0s") // only what is asked for
+                      .with(JavaService.MORE_JVM_OPTIONS, JavaService.FULL_COMPILER))
               .start();
       return new BenchStack(stack, replayService, events, pool(stack.database("state")));
     } catch (RuntimeException e) {
@@ -101,6 +102,11 @@ final class BenchStack implements AutoCloseable {
   ProjectionBuilder projection(String name, BenchTopic topic, Positions positions) {
     positions.prepare();
     positions.begin(new ProjectionName(name), new EntityType(History.TYPE), Position.start());
+    return newProjection(name, topic, positions);
+  }
+
+  /** A projection without a handler that begins when it starts: it reads the event store first. */
+  ProjectionBuilder newProjection(String name, BenchTopic topic, Positions positions) {
     return Projection.named(name)
         .positions(positions)
         .of(History.TYPE)

@@ -51,7 +51,7 @@ final class LiveStack implements AutoCloseable {
     this.settings =
         stack
             .serviceSettings(events, fallbackStore)
-            .with(JavaService.MORE_JVM_OPTIONS, Probe.FULL_COMPILER);
+            .with(JavaService.MORE_JVM_OPTIONS, JavaService.FULL_COMPILER);
     ServiceSettings replay = settings.with("GAPLESS_RECONCILE_EVERY", "0s"); // only what is asked
     for (Map.Entry<String, String> setting : replaySettings.entrySet()) {
       replay = replay.with(setting.getKey(), setting.getValue());

@@ -1,6 +1,7 @@
 package io.gapless.cli.bench.live;
 
 import io.gapless.stack.Checkout;
+import io.gapless.stack.JavaService;
 import io.gapless.stack.StackException;
 import io.gapless.stack.spanner.FallbackStore;
 import java.io.File;
@@ -32,9 +33,6 @@ final class Probe implements AutoCloseable {
     return start("rate", store, List.of(Long.toString(rows), Integer.toString(bytes)));
   }
 
-  /** As services run where they are not started for a test. */
-  static final String FULL_COMPILER = "-XX:TieredStopAtLevel=4";
-
   private static Probe start(String what, FallbackStore.Spanner store, List<String> more) {
     String services = Checkout.find().jar("replay-service", "gapless-replay-service").toString();
     List<String> command =
@@ -43,7 +41,7 @@ final class Probe implements AutoCloseable {
                 System.getProperty("java.home") + "/bin/java",
                 "-Xmx384m",
                 "-XX:+UseSerialGC",
-                FULL_COMPILER,
+                JavaService.FULL_COMPILER,
                 "--enable-native-access=ALL-UNNAMED",
                 "-cp",
                 services + File.pathSeparator + System.getProperty("java.class.path"),

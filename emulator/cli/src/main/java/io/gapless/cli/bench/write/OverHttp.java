@@ -1,25 +1,31 @@
 package io.gapless.cli.bench.write;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import io.gapless.event.Event;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpRequest.BodyPublishers;
-import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import org.apache.http.client.methods.CloseableHttpResponse;
+import org.apache.http.client.methods.HttpPost;
+import org.apache.http.entity.ContentType;
+import org.apache.http.entity.StringEntity;
+import org.apache.http.impl.client.CloseableHttpClient;
+import org.apache.http.util.EntityUtils;
 
 /**
  * A command for each event, which creates an account, to a command service: a process apart.
  *
+ * @param client a light one: it shares the processor with the service that is measured
  * @param published the topic
  * @param atOnce commands of one request: 1 is a request for a command, more are a batch
  */
-record OverHttp(HttpClient client, URI service, String published, int atOnce) implements WritePath {
+record OverHttp(CloseableHttpClient client, URI service, String published, int atOnce)
+    implements WritePath {
+  private static final ContentType ND_JSON = ContentType.create("application/x-ndjson", UTF_8);
   private static final int OK = 200;
   private static final int CREATED = 201;
   private static final String BODY =
@@ -33,10 +39,10 @@ record OverHttp(HttpClient client, URI service, String published, int atOnce) im
   @Override
   public void write(Event event) {
     String account = account(event);
-    require(
-        CREATED,
-        request("/v1/account/" + account + "/commands/create", "application/json", BODY)
-            .header("Idempotency-Key", account));
+    HttpPost request =
+        request("/v1/account/" + account + "/commands/create", ContentType.APPLICATION_JSON, BODY);
+    request.addHeader("Idempotency-Key", account);
+    require(CREATED, request);
   }
 
   @Override
@@ -46,7 +52,7 @@ record OverHttp(HttpClient client, URI service, String published, int atOnce) im
       return;
     }
     String lines = events.stream().map(this::line).collect(Collectors.joining("\n"));
-    String answers = require(OK, request("/v1/commands", "application/x-ndjson", lines));
+    String answers = require(OK, request("/v1/commands", ND_JSON, lines));
     long created =
         answers.lines().filter(line -> line.startsWith("{\"status\":" + CREATED)).count();
     if (created != events.size()) {
@@ -63,24 +69,21 @@ record OverHttp(HttpClient client, URI service, String published, int atOnce) im
     return (atOnce == 1 ? "n-" : "m-") + event.position();
   }
 
-  private HttpRequest.Builder request(String path, String type, String body) {
-    return HttpRequest.newBuilder(service.resolve(path))
-        .header("Content-Type", type)
-        .POST(BodyPublishers.ofString(body));
+  private HttpPost request(String path, ContentType type, String body) {
+    HttpPost request = new HttpPost(service.resolve(path));
+    request.setEntity(new StringEntity(body, type));
+    return request;
   }
 
-  private String require(int status, HttpRequest.Builder request) {
-    try {
-      HttpResponse<String> answer = client.send(request.build(), BodyHandlers.ofString());
-      if (answer.statusCode() != status) {
-        throw new IllegalStateException(answer.statusCode() + " " + answer.body());
+  private String require(int status, HttpPost request) {
+    try (CloseableHttpResponse response = client.execute(request)) {
+      String answer = EntityUtils.toString(response.getEntity(), UTF_8);
+      if (response.getStatusLine().getStatusCode() != status) {
+        throw new IllegalStateException(response.getStatusLine() + " " + answer);
       }
-      return answer.body();
+      return answer;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IllegalStateException(e);
     }
   }
 
@@ -91,6 +94,10 @@ record OverHttp(HttpClient client, URI service, String published, int atOnce) im
 
   @Override
   public void close() {
-    client.close();
+    try {
+      client.close();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 }

@@ -1,20 +1,16 @@
 package io.gapless.cli.bench.write;
 
+import io.gapless.cli.bench.process.MeasuringProcess;
 import io.gapless.cli.run.LengthOfTime;
 import io.gapless.cli.run.Screen;
-import io.gapless.stack.Checkout;
 import io.gapless.stack.JavaService;
 import io.gapless.stack.LocalStack;
 import io.gapless.stack.ServiceSettings;
 import io.gapless.stack.StackOptions;
 import io.gapless.stack.database.Database;
 import io.gapless.stack.spanner.FallbackStore;
-import java.io.BufferedReader;
-import java.io.File;
 import java.io.IOException;
-import java.lang.ProcessBuilder.Redirect;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Callable;
@@ -40,7 +36,6 @@ public final class WriteBench implements Callable<Integer> {
           "gapless by HTTP",
           "gapless in batches");
   private static final List<String> PREFIXES = List.of("gapless.", "naive.", "outbox.", "bare.");
-  private static final String FULL_COMPILER = "-XX:TieredStopAtLevel=4";
 
   @Option(
       names = "--rate",
@@ -105,10 +100,10 @@ public final class WriteBench implements Callable<Integer> {
           stack
               .serviceSettings(database, spill)
               .with("KAFKA_LINGER_MS", Integer.toString(linger))
-              .with(JavaService.MORE_JVM_OPTIONS, FULL_COMPILER);
+              .with(JavaService.MORE_JVM_OPTIONS, JavaService.FULL_COMPILER);
       JavaService service = stack.commandService("command-1", settings).start();
       stack.replayService("replay-1", settings).start(); // drains what is spilled meanwhile
-      return probe(
+      ProbeOptions options =
           new ProbeOptions(
               database.url(),
               spill.database().url(),
@@ -122,28 +117,8 @@ public final class WriteBench implements Callable<Integer> {
               time,
               poll,
               linger,
-              ways));
-    }
-  }
-
-  private int probe(ProbeOptions options) throws IOException, InterruptedException {
-    String libraries = Checkout.find().jar("command-service", "gapless-command-service").toString();
-    List<String> command =
-        new ArrayList<>(
-            List.of(
-                System.getProperty("java.home") + "/bin/java",
-                "-Xmx1g",
-                "-XX:+UseSerialGC",
-                "-cp",
-                libraries + File.pathSeparator + System.getProperty("java.class.path"),
-                WriteProbe.class.getName()));
-    command.addAll(options.arguments());
-    Process process = new ProcessBuilder(command).redirectError(Redirect.INHERIT).start();
-    try (BufferedReader lines = process.inputReader()) {
-      lines.lines().forEach(screen::say);
-      return process.waitFor();
-    } finally {
-      process.destroyForcibly();
+              ways);
+      return MeasuringProcess.run(WriteProbe.class, options.arguments(), screen);
     }
   }
 }

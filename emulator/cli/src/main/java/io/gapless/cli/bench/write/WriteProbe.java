@@ -6,7 +6,6 @@ import io.gapless.cli.bench.history.History;
 import io.gapless.log.spill.jdbc.JdbcFallbackStore;
 import io.gapless.log.spill.jdbc.JdbcFallbackStoreSettings;
 import java.net.URI;
-import java.net.http.HttpClient;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -14,6 +13,8 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.apache.http.impl.client.CloseableHttpClient;
+import org.apache.http.impl.client.HttpClients;
 
 /**
  * A process of its own that measures, since it needs the services' libraries: all ways by turns, in
@@ -62,8 +63,8 @@ final class WriteProbe {
               pool, table("outbox_events", pool), writer(options, "outbox."), options.poll()));
       paths.add(new CommitOnly(pool, table("plain_events", pool)));
       paths.add(new SendOnly(writer(options, "bare.")));
-      paths.add(overHttp(options.service(), 1));
-      paths.add(overHttp(options.service(), LINES));
+      paths.add(overHttp(options, 1));
+      paths.add(overHttp(options, LINES));
       return new WriteProbe(options, paths).measure();
     } finally {
       paths.forEach(WritePath::close);
@@ -71,12 +72,15 @@ final class WriteProbe {
     }
   }
 
-  private static OverHttp overHttp(String service, int atOnce) {
-    return new OverHttp(
-        HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build(),
-        URI.create(service),
-        "gapless.account",
-        atOnce);
+  private static OverHttp overHttp(ProbeOptions options, int atOnce) {
+    CloseableHttpClient client =
+        HttpClients.custom()
+            .setMaxConnPerRoute(options.callers())
+            .setMaxConnTotal(options.callers())
+            .disableCookieManagement()
+            .disableAutomaticRetries()
+            .build();
+    return new OverHttp(client, URI.create(options.service()), "gapless.account", atOnce);
   }
 
   private static TopicWriter writer(ProbeOptions options, String prefix) {
