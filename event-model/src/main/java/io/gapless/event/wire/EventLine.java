@@ -4,7 +4,6 @@ import io.gapless.event.EntityVersion;
 import io.gapless.event.Event;
 import io.gapless.event.InvalidEventException;
 import java.util.Base64;
-import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
@@ -51,11 +50,11 @@ public sealed interface EventLine {
   static EventLine read(String line, WireFormat format) {
     Map<String, String> members;
     try {
-      members = FlatJson.parse(line);
+      members = FlatJson.parse(line, Attributes::header);
     } catch (IllegalArgumentException e) {
       throw new InvalidEventException("line", "is not JSON as expected: " + e.getMessage());
     }
-    String verdict = members.getOrDefault("verdict", "event");
+    String verdict = members.getOrDefault(Attributes.header("verdict"), "event");
     return switch (verdict) {
       case "event" -> new Found(readEvent(members, format));
       case "not-yet" -> new NotYet(readVersion(members));
@@ -72,14 +71,14 @@ public sealed interface EventLine {
 
   private static void writeEvent(StringBuilder out, Event event, WireFormat format) {
     EventRecord record = format.encode(event);
-    record.headers().forEach((name, value) -> FlatJson.member(out, attribute(name), value));
+    record
+        .headers()
+        .forEach((name, value) -> FlatJson.member(out, Attributes.ofHeader(name), value));
     FlatJson.member(out, "data_base64", Base64.getEncoder().encodeToString(record.value()));
   }
 
   private static Event readEvent(Map<String, String> members, WireFormat format) {
-    Map<String, String> headers = new LinkedHashMap<>();
-    members.forEach((name, value) -> headers.put(header(name), value));
-    return switch (format.decode(headers, data(members))) {
+    return switch (format.decode(members, data(members))) {
       case DecodedRecord.Intact intact -> intact.event();
       case DecodedRecord.Damaged damaged ->
           throw new InvalidEventException("event", damaged.reason());
@@ -90,7 +89,7 @@ public sealed interface EventLine {
 
   private static byte[] data(Map<String, String> members) {
     try {
-      return Base64.getDecoder().decode(members.getOrDefault("data_base64", ""));
+      return Base64.getDecoder().decode(members.getOrDefault(Attributes.header("data_base64"), ""));
     } catch (IllegalArgumentException e) {
       throw new InvalidEventException("data_base64", "must be Base64");
     }
@@ -98,24 +97,9 @@ public sealed interface EventLine {
 
   private static EntityVersion readVersion(Map<String, String> members) {
     try {
-      return EntityVersion.of(Long.parseLong(members.getOrDefault("entityversion", "")));
+      return EntityVersion.of(Long.parseLong(members.getOrDefault(WireFormat.ENTITY_VERSION, "")));
     } catch (NumberFormatException e) {
       throw new InvalidEventException("entityversion", "must be a whole number");
     }
-  }
-
-  private static String attribute(String header) {
-    if (header.equals(WireFormat.CONTENT_TYPE)) {
-      return "datacontenttype";
-    }
-    return header.startsWith("ce_") ? header.substring(3) : header;
-  }
-
-  private static String header(String attribute) {
-    return switch (attribute) {
-      case "datacontenttype" -> WireFormat.CONTENT_TYPE;
-      case WireFormat.TRACE_PARENT -> attribute;
-      default -> "ce_" + attribute;
-    };
   }
 }

@@ -2,6 +2,8 @@ package io.gapless.event.wire;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.function.UnaryOperator;
+import java.util.regex.Pattern;
 
 /**
  * One JSON object (RFC 8259) whose values are strings, numbers, booleans or null: all that a line
@@ -9,6 +11,10 @@ import java.util.Map;
  * users' class paths. Nested values are refused.
  */
 final class FlatJson {
+  private static final int USUAL_MEMBERS = 16;
+  private static final Pattern BARE =
+      Pattern.compile("true|false|null|-?(0|[1-9][0-9]*)(\\.[0-9]+)?([eE][+-]?[0-9]+)?");
+
   private final String text;
   private int at;
 
@@ -28,21 +34,30 @@ final class FlatJson {
 
   private static void string(StringBuilder out, String value) {
     out.append('"');
-    for (int i = 0; i < value.length(); i++) {
-      char c = value.charAt(i);
-      switch (c) {
-        case '"' -> out.append("\\\"");
-        case '\\' -> out.append("\\\\");
-        default -> {
-          if (c < 0x20 || c == 0x7f || Character.isSurrogate(c) || c == '\u2028' || c == '\u2029') {
-            out.append(String.format("\\u%04x", (int) c));
-          } else {
-            out.append(c);
-          }
+    int from = 0; // what is plain is copied as a whole
+    for (int at = 0; at < value.length(); at++) {
+      char c = value.charAt(at);
+      if (isEscaped(c)) {
+        out.append(value, from, at);
+        from = at + 1;
+        if (c == '"' || c == '\\') {
+          out.append('\\').append(c);
+        } else {
+          out.append(String.format("\\u%04x", (int) c));
         }
       }
     }
-    out.append('"');
+    out.append(value, from, value.length()).append('"');
+  }
+
+  private static boolean isEscaped(char c) {
+    return c == '"'
+        || c == '\\'
+        || c < 0x20
+        || c == 0x7f
+        || Character.isSurrogate(c)
+        || c == '\u2028'
+        || c == '\u2029';
   }
 
   /**
@@ -50,23 +65,28 @@ final class FlatJson {
    * @throws IllegalArgumentException if {@code text} is not such an object
    */
   static Map<String, String> parse(String text) {
+    return parse(text, UnaryOperator.identity());
+  }
+
+  /** The same, the members under other names. */
+  static Map<String, String> parse(String text, UnaryOperator<String> rename) {
     FlatJson json = new FlatJson(text);
-    Map<String, String> members = json.object();
+    Map<String, String> members = json.object(rename);
     if (json.peek() != 0) {
       throw json.error("text after the object");
     }
     return members;
   }
 
-  private Map<String, String> object() {
-    Map<String, String> members = new LinkedHashMap<>();
+  private Map<String, String> object(UnaryOperator<String> rename) {
+    Map<String, String> members = LinkedHashMap.newLinkedHashMap(USUAL_MEMBERS);
     expect('{');
     if (peek() == '}') {
       at++;
       return members;
     }
     while (true) {
-      String name = stringLiteral();
+      String name = rename.apply(stringLiteral());
       expect(':');
       if (members.put(name, peek() == '"' ? stringLiteral() : bareLiteral()) != null) {
         throw error("a name that stands there twice");
@@ -86,7 +106,7 @@ final class FlatJson {
       at++;
     }
     String literal = text.substring(from, at);
-    if (!literal.matches("true|false|null|-?(0|[1-9][0-9]*)(\\.[0-9]+)?([eE][+-]?[0-9]+)?")) {
+    if (!BARE.matcher(literal).matches()) {
       throw error("a string, number or literal expected");
     }
     return literal;

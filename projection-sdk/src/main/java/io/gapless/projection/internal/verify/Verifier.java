@@ -143,7 +143,7 @@ public final class Verifier {
     }
     compare(pending, at.isRebuilding());
     if (!pending.isDone()) {
-      windowSize.waits();
+      windowSize.waits(at.isRebuilding());
       return at;
     }
     window = null;

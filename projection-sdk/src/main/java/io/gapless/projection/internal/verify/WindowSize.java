@@ -5,9 +5,12 @@ import io.gapless.projection.ProjectionSettings;
 /**
  * How many positions are looked at in one request: more while windows are passed as soon as they
  * are seen, because an entity with several events in a window is compared once. As set again once
- * one has to wait, since all that is in it waits for its slowest.
+ * one has to wait, since all that is in it waits for its slowest; but more in a rebuild, where all
+ * of it is read, and every window ends with a wait for its last event.
  */
 final class WindowSize {
+  private static final int REBUILDING = 5;
+
   private final int set;
   private int positions;
 
@@ -20,8 +23,9 @@ final class WindowSize {
     return positions;
   }
 
-  void waits() {
-    positions = set;
+  void waits(boolean rebuilding) {
+    positions =
+        rebuilding ? Math.min(ProjectionSettings.Verify.MOST_POSITIONS, REBUILDING * set) : set;
   }
 
   /**

@@ -23,7 +23,7 @@ final class WindowSizeTest {
   void one_that_waits_makes_the_next_as_set() {
     size.passedAtOnce(1);
 
-    size.waits();
+    size.waits(false);
 
     assertThat(size.positions()).isEqualTo(10_000);
   }
@@ -34,5 +34,15 @@ final class WindowSizeTest {
     size.passedAtOnce(20_000);
 
     assertThat(size.positions()).isEqualTo(20_000);
+  }
+
+  @Test
+  void in_a_rebuild_a_window_is_larger_though_it_waits() {
+    size.waits(true);
+    size.waits(true);
+
+    assertThat(size.positions()).isEqualTo(50_000);
+    size.waits(false);
+    assertThat(size.positions()).isEqualTo(10_000);
   }
 }
