@@ -94,6 +94,22 @@ final class CheckedPublisherTest {
     assertThat(publish("topic")).isCompletedWithValue(new PublishOutcome.Unknown(PROBLEM));
   }
 
+  @Test
+  void while_a_topic_is_looked_at_again_what_was_told_of_it_holds() {
+    answers.put("topic", CompletableFuture.failedFuture(new IllegalStateException("away")));
+    publish("topic");
+    later();
+    CompletableFuture<Optional<String>> answer = new CompletableFuture<>();
+    answers.put("topic", answer);
+
+    assertThat(publish("topic")).isCompletedWithValue(ACKNOWLEDGED);
+    assertThat(publish("topic")).isCompletedWithValue(ACKNOWLEDGED);
+
+    answer.complete(Optional.of(PROBLEM));
+    assertThat(publish("topic")).isCompletedWithValue(new PublishOutcome.Unknown(PROBLEM));
+    assertThat(looks).hasSize(2);
+  }
+
   private void later() {
     now += CheckedPublisher.LOOK_AGAIN.toNanos();
   }

@@ -164,6 +164,7 @@ final class GrowthProbe {
       this.spill =
           new JdbcFallbackStore(
               new JdbcFallbackStoreSettings(store.spill(), store.user(), store.password()));
+      spill.migrate();
       this.log =
           EventLog.in(store.url(), store.user(), store.password())
               .of(History.TYPE)

@@ -20,6 +20,7 @@ import java.util.Map;
  * @param time that each takes
  * @param poll how long the outbox's poller pauses when it found nothing
  * @param linger of all producers, in milliseconds
+ * @param results where results are written, empty: nowhere
  * @param ways names of those that are measured; all if there is none
  */
 record ProbeOptions(
@@ -35,6 +36,7 @@ record ProbeOptions(
     Duration time,
     Duration poll,
     int linger,
+    String results,
     List<String> ways) {
   ProbeOptions {
     ways = List.copyOf(ways);
@@ -54,12 +56,30 @@ record ProbeOptions(
         Duration.parse(args.get(9)),
         Duration.parse(args.get(10)),
         Integer.parseInt(args.get(11)),
-        args.subList(12, args.size()));
+        args.get(12),
+        args.subList(13, args.size()));
   }
 
   /** Of all producers, besides Gapless's own defaults. */
   Map<String, String> producer() {
     return Map.of("bootstrap.servers", kafka, "linger.ms", Integer.toString(linger));
+  }
+
+  /** What a reader of the results has to know. */
+  Map<String, String> settings() {
+    return Map.of(
+        "eventsPerSecond",
+        Integer.toString(rate),
+        "callers",
+        Integer.toString(callers),
+        "rounds",
+        Integer.toString(rounds),
+        "time",
+        time.toString(),
+        "outboxPause",
+        poll.toString(),
+        "lingerMillis",
+        Integer.toString(linger));
   }
 
   /** As {@link #of} reads it. */
@@ -71,6 +91,7 @@ record ProbeOptions(
     arguments.add(time.toString());
     arguments.add(poll.toString());
     arguments.add(Integer.toString(linger));
+    arguments.add(results);
     arguments.addAll(ways);
     return arguments;
   }

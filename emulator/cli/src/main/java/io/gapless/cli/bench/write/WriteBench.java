@@ -10,8 +10,10 @@ import io.gapless.stack.StackOptions;
 import io.gapless.stack.database.Database;
 import io.gapless.stack.spanner.FallbackStore;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -76,6 +78,12 @@ public final class WriteBench implements Callable<Integer> {
   private int linger;
 
   @Option(
+      names = "--results",
+      paramLabel = "DIRECTORY",
+      description = "Where to write the results too, as JSON, and plots of them, as SVG.")
+  private Optional<Path> results = Optional.empty();
+
+  @Option(
       names = "--only",
       split = ",",
       description =
@@ -117,6 +125,7 @@ public final class WriteBench implements Callable<Integer> {
               time,
               poll,
               linger,
+              results.map(it -> it.toAbsolutePath().toString()).orElse(""),
               ways);
       return MeasuringProcess.run(WriteProbe.class, options.arguments(), screen);
     }

@@ -5,7 +5,9 @@ import com.zaxxer.hikari.HikariDataSource;
 import io.gapless.cli.bench.history.History;
 import io.gapless.log.spill.jdbc.JdbcFallbackStore;
 import io.gapless.log.spill.jdbc.JdbcFallbackStoreSettings;
+import java.io.IOException;
 import java.net.URI;
+import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -107,7 +109,7 @@ final class WriteProbe {
     return new HikariDataSource(config);
   }
 
-  private boolean measure() throws InterruptedException {
+  private boolean measure() throws IOException, InterruptedException {
     try (receipts) {
       say("warming up ...");
       for (Callers way : ways) {
@@ -124,6 +126,9 @@ final class WriteProbe {
               .formatted(options.poll().toMillis(), options.linger()));
       WriteFigures figures = new WriteFigures(latency, throughput);
       figures.lines().forEach(WriteProbe::say);
+      if (!options.results().isEmpty()) {
+        figures.results(options.settings()).write(Path.of(options.results()));
+      }
       return figures.isWhole();
     }
   }
