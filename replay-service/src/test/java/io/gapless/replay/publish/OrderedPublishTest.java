@@ -110,6 +110,21 @@ final class OrderedPublishTest {
   }
 
   @Test
+  void an_acknowledgement_behind_a_failure_lets_nothing_more_go() throws Exception {
+    open();
+    OrderedPublish page = page(versions(A, 8));
+    acknowledge(page, 0);
+    sent.get(1).outcome().complete(UNKNOWN);
+    sent.get(2).outcome().complete(ACKNOWLEDGED);
+
+    page.next(Duration.ZERO);
+    page.next(Duration.ZERO);
+
+    assertThat(page.finished()).isTrue();
+    assertThat(subjects()).containsExactly("a1", "a2", "a3");
+  }
+
+  @Test
   void a_large_event_goes_alone() throws Exception {
     open();
     String large = "\"" + "x".repeat(OrderedPublish.LARGE_BYTES) + "\"";
