@@ -30,9 +30,9 @@ record Size(long events, int entities) {
     return new History(entities, events);
   }
 
-  /** Names its databases. */
+  /** Names its databases and its replay service. */
   String name() {
-    return events + "_" + entities;
+    return events + "x" + entities;
   }
 
   @Override
