@@ -40,7 +40,7 @@ class LogLinesTest {
   private String line(String message, @Nullable Throwable thrown) {
     LoggingEvent event = new LoggingEvent("fqcn", root, Level.INFO, message, thrown, new Object[0]);
     ConsoleAppender<ILoggingEvent> console =
-        (ConsoleAppender<ILoggingEvent>) root.getAppender("text");
+        (ConsoleAppender<ILoggingEvent>) root.getAppender("stdout");
     return new String(console.getEncoder().encode(event), UTF_8);
   }
 }

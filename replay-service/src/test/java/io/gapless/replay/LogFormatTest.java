@@ -12,11 +12,14 @@ import ch.qos.logback.classic.spi.LoggingEvent;
 import ch.qos.logback.classic.util.LogbackMDCAdapter;
 import ch.qos.logback.core.ConsoleAppender;
 import ch.qos.logback.core.joran.spi.JoranException;
+import ch.qos.logback.core.status.Status;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.slf4j.event.KeyValuePair;
 
 /** Logs stay one line an entry, whatever is in it, as text and as JSON. */
@@ -51,12 +54,38 @@ final class LogFormatTest {
         .satisfies(it -> assertThat(it).contains("Entity parked", "simulated"));
   }
 
-  private static String line() throws JoranException {
+  @ParameterizedTest
+  @ValueSource(strings = {"text", "json", "gcp"})
+  void logback_has_nothing_to_say_of_its_own(String format) throws Exception {
+    System.setProperty(FORMAT, format);
+
+    assertThat(configured().getStatusManager().getCopyOfStatusList())
+        .isNotEmpty()
+        .noneMatch(status -> status.getLevel() >= Status.WARN);
+  }
+
+  @Test
+  void a_format_that_does_not_exist_is_named() throws Exception {
+    System.setProperty(FORMAT, "xml");
+
+    assertThat(configured().getStatusManager().getCopyOfStatusList())
+        .anyMatch(
+            status ->
+                status.getLevel() >= Status.WARN
+                    && status.getMessage().contains("logback-xml.xml"));
+  }
+
+  private static LoggerContext configured() throws JoranException {
     LoggerContext context = new LoggerContext();
     context.setMDCAdapter(new LogbackMDCAdapter());
     JoranConfigurator configurator = new JoranConfigurator();
     configurator.setContext(context);
     configurator.doConfigure(LogFormatTest.class.getResource("/logback.xml"));
+    return context;
+  }
+
+  private static String line() throws JoranException {
+    LoggerContext context = configured();
     Logger root = context.getLogger(Logger.ROOT_LOGGER_NAME);
     LoggingEvent event =
         new LoggingEvent(

@@ -24,7 +24,8 @@ public record PublisherSettings(
           Map.entry("max.in.flight.requests.per.connection", "5"),
           Map.entry("delivery.timeout.ms", "2000"),
           Map.entry("request.timeout.ms", "1500"),
-          Map.entry("linger.ms", "5"),
+          // What piles up while a request is on its way is the next one: nobody waits for company.
+          Map.entry("linger.ms", "0"),
           Map.entry("max.block.ms", "250"),
           // With the default, "rebootstrap", the client forgets its topics when all brokers are
           // gone, and each send() blocks for max.block.ms.

@@ -17,6 +17,7 @@ import java.util.Map;
  * @param rate events a second of the clock
  * @param callers who write as fast as they can
  * @param rounds of each way and kind
+ * @param warmUp how long each goes at the clock's rate, and as long as fast as it can, before
  * @param time that each takes
  * @param poll how long the outbox's poller pauses when it found nothing
  * @param linger of all producers, in milliseconds
@@ -33,6 +34,7 @@ record ProbeOptions(
     int rate,
     int callers,
     int rounds,
+    Duration warmUp,
     Duration time,
     Duration poll,
     int linger,
@@ -55,9 +57,10 @@ record ProbeOptions(
         Integer.parseInt(args.get(8)),
         Duration.parse(args.get(9)),
         Duration.parse(args.get(10)),
-        Integer.parseInt(args.get(11)),
-        args.get(12),
-        args.subList(13, args.size()));
+        Duration.parse(args.get(11)),
+        Integer.parseInt(args.get(12)),
+        args.get(13),
+        args.subList(14, args.size()));
   }
 
   /** Of all producers, besides Gapless's own defaults. */
@@ -74,6 +77,8 @@ record ProbeOptions(
         Integer.toString(callers),
         "rounds",
         Integer.toString(rounds),
+        "warmUp",
+        warmUp.toString(),
         "time",
         time.toString(),
         "outboxPause",
@@ -88,6 +93,7 @@ record ProbeOptions(
     arguments.add(Integer.toString(rate));
     arguments.add(Integer.toString(callers));
     arguments.add(Integer.toString(rounds));
+    arguments.add(warmUp.toString());
     arguments.add(time.toString());
     arguments.add(poll.toString());
     arguments.add(Integer.toString(linger));

@@ -65,6 +65,15 @@ public final class WriteBench implements Callable<Integer> {
   private Duration time = Duration.ofSeconds(10);
 
   @Option(
+      names = "--warm-up",
+      description =
+          "How long each is warmed up by the clock, and as long as fast as it can; default"
+              + " ${DEFAULT-VALUE}.",
+      defaultValue = "8s",
+      converter = LengthOfTime.class)
+  private Duration warmUp = Duration.ofSeconds(8);
+
+  @Option(
       names = "--poll",
       description =
           "Pause of the outbox's poller after it found nothing (ISO 8601); default ${DEFAULT-VALUE}.",
@@ -74,7 +83,7 @@ public final class WriteBench implements Callable<Integer> {
   @Option(
       names = "--linger",
       description = "linger.ms of all producers; default ${DEFAULT-VALUE}.",
-      defaultValue = "5")
+      defaultValue = "0")
   private int linger;
 
   @Option(
@@ -122,6 +131,7 @@ public final class WriteBench implements Callable<Integer> {
               rate,
               callers,
               rounds,
+              warmUp,
               time,
               poll,
               linger,

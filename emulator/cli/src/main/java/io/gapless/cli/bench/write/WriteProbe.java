@@ -9,7 +9,6 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
 import java.sql.SQLException;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -25,7 +24,6 @@ import org.apache.http.impl.client.HttpClients;
 final class WriteProbe {
   private static final int ENTITIES = 10_000;
   private static final int LINES = 16;
-  private static final Duration WARM_UP = Duration.ofSeconds(8);
 
   private final ProbeOptions options;
   private final Receipts receipts;
@@ -113,8 +111,8 @@ final class WriteProbe {
     try (receipts) {
       say("warming up ...");
       for (Callers way : ways) {
-        way.asFastAs(options.callers(), WARM_UP, receipts);
-        way.byClock(options.rate(), WARM_UP, receipts);
+        way.asFastAs(options.callers(), options.warmUp(), receipts);
+        way.byClock(options.rate(), options.warmUp(), receipts);
       }
       List<Callers> single = ways.stream().filter(way -> way.path().atOnce() == 1).toList();
       Map<String, List<Figures>> latency =
