@@ -17,6 +17,7 @@ public final class CommandServiceApplication {
   private CommandServiceApplication() {}
 
   public static void main(String[] args) {
+    LogFormat.bridge();
     CrashPoint.directory()
         .ifPresent(
             it -> LOG.atWarn().addKeyValue("reason", it).log("crash points: for tests only"));

@@ -48,6 +48,7 @@ public final class ReplayServiceApplication {
   private ReplayServiceApplication() {}
 
   public static void main(String[] args) {
+    LogFormat.bridge();
     CrashPoint.directory()
         .ifPresent(
             it -> LOG.atWarn().addKeyValue("reason", it).log("crash points: for tests only"));

@@ -2,6 +2,7 @@ package io.gapless.log.trace;
 
 import java.util.List;
 import java.util.Map;
+import org.slf4j.bridge.SLF4JBridgeHandler;
 
 /**
  * How a service writes its log: {@code text}, {@code json}, or {@code gcp} (JSON with the fields
@@ -25,5 +26,14 @@ public final class LogFormat {
     if (profiles.contains(GCP) && !environment.containsKey(NAME)) {
       System.setProperty(NAME, GCP);
     }
+  }
+
+  /**
+   * What libraries write by {@link java.util.logging} (gRPC's, Spanner's and OpenTelemetry's do)
+   * comes by the same way and in the same format from now on, instead of in two lines to stderr.
+   */
+  public static void bridge() {
+    SLF4JBridgeHandler.removeHandlersForRootLogger();
+    SLF4JBridgeHandler.install();
   }
 }

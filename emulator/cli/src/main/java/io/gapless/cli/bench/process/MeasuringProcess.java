@@ -29,6 +29,8 @@ public final class MeasuringProcess {
                 System.getProperty("java.home") + "/bin/java",
                 "-Xmx1g",
                 "-XX:+UseSerialGC",
+                // Both class paths have a logback.xml, of which it would tell.
+                "-Dlogback.statusListenerClass=ch.qos.logback.core.status.NopStatusListener",
                 "-cp",
                 libraries + File.pathSeparator + System.getProperty("java.class.path"),
                 main.getName()));

@@ -55,9 +55,16 @@ final class ClockCells {
   private static Cell cell(StackProcess process, String fault, Duration skew, Path library) {
     Map<String, String> once =
         Map.of(
-            "LD_PRELOAD", library.toString(),
-            "FAKETIME", "%+ds".formatted(skew.toSeconds()),
-            "FAKETIME_DONT_FAKE_MONOTONIC", "1");
+            "LD_PRELOAD",
+            library.toString(),
+            "FAKETIME",
+            "%+ds".formatted(skew.toSeconds()),
+            "FAKETIME_DONT_FAKE_MONOTONIC",
+            "1",
+            // A JVM waits by the monotonic clock. Else each wait ends at once: two cores that do
+            // nothing but wait, and a service that takes minutes to start.
+            "FAKETIME_FORCE_MONOTONIC_FIX",
+            "0");
     return new Cell(process.name(), fault, (spell, random) -> strike(process, once, spell));
   }
 
