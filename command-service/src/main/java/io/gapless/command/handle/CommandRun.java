@@ -127,6 +127,7 @@ final class CommandRun {
   Attempt attempt(Optional<Ahead<?>> ahead, CompletableFuture<Boolean> basis) {
     Attempt nothing = Attempt.without(CompletableFuture.completedFuture(null), ahead);
     if (answer.isDone()) {
+      pending.ifPresent(PendingCommand::keepWhatWasRead);
       return nothing;
     }
     if (ahead.filter(Ahead::isSpeculative).isEmpty()) {

@@ -59,17 +59,24 @@ final class EntityRounds {
    */
   void add(List<CommandRun> runs) {
     arrived.add(runs);
-    if (!submit(this::work) && arrived.remove(runs)) {
-      runs.forEach(CommandRun::refuse);
+    if (!submit(this::work)) {
+      // A worker may have taken these for its own: then there is one too few for the others.
+      List<CommandRun> left = arrived.remove(runs) ? runs : arrived.poll();
+      if (left != null) {
+        left.forEach(CommandRun::refuse);
+      }
     }
   }
 
-  /** On a worker; others help if there is more. */
+  /** On a worker; others help if there is more, while this one reads and decides its share. */
   private void work() {
+    boolean alone;
     do {
       receive(share(arrived).stream().flatMap(List::stream).toList());
-      decide(share(due));
-    } while (!due.isEmpty() && !submit(this::work));
+      List<Round> mine = share(due);
+      alone = !due.isEmpty() && !submit(this::work);
+      decide(mine);
+    } while (alone);
   }
 
   private <T> List<T> share(BlockingQueue<T> waiting) {

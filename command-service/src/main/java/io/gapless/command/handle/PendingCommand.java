@@ -64,6 +64,12 @@ final class PendingCommand<C, E, S> {
     return begun.map(EntityLoad::result).orElseGet(() -> tools.states().load(request.entity()));
   }
 
+  /** Nobody waits for it any more, but somebody may ask again. */
+  void keepWhatWasRead() {
+    load.ifPresent(EntityLoad::keep);
+    load = Optional.empty();
+  }
+
   /** The entity as the next command finds it: if this one appends something, after that. */
   Ahead<S> ahead() {
     return ahead;

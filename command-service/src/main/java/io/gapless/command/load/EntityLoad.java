@@ -7,6 +7,8 @@ import io.gapless.log.read.EntityPage;
 import io.gapless.log.read.EntityRange;
 import java.util.List;
 import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * An entity that is being loaded: what is kept of it, and what the event store has got since. Many
@@ -15,6 +17,8 @@ import java.util.function.Supplier;
  * @param <S> states
  */
 public final class EntityLoad<S> {
+  private static final Logger LOG = LoggerFactory.getLogger(EntityLoad.class);
+
   private final EntityStates<?, S> states;
   private final EntityKey entity;
   private final LoadedEntity<S> kept;
@@ -45,17 +49,38 @@ public final class EntityLoad<S> {
         loads.get(i).page = pages.get(i)::events;
       }
     } catch (RuntimeException e) {
-      for (EntityLoad<?> load : loads) {
-        load.page =
-            () -> {
-              throw e;
-            };
-      }
+      fail(
+          loads,
+          () -> {
+            throw e;
+          });
+    } catch (Error e) {
+      fail(
+          loads,
+          () -> {
+            throw e;
+          });
     }
+  }
+
+  private static void fail(List<EntityLoad<?>> loads, Supplier<List<Event>> failure) {
+    loads.forEach(load -> load.page = failure);
   }
 
   private EntityRange question() {
     return new EntityRange(entity, kept.version().next(), EntityStates.FIRST_PAGE);
+  }
+
+  /**
+   * Keeps the first page, though nobody waits for this entity any more: who asks again then has
+   * less to read. Does not block, and tells nobody of what goes wrong.
+   */
+  public void keep() {
+    try {
+      states.keep(entity, kept, page.get());
+    } catch (RuntimeException | Error e) {
+      LOG.debug("what was read is not kept", e);
+    }
   }
 
   /**

@@ -30,6 +30,9 @@ public final class EntityStates<E, S> {
   /** Of the first page: short, so that so many fit into one read. */
   static final int FIRST_PAGE = PAGE / MOST_TOGETHER;
 
+  /** Of further pages: a few of them still fit into one read. */
+  private static final int GROWTH = 8;
+
   /** Nobody has an entity of a million events; a loop without an end must not look like one. */
   static final int MAX_PAGES = 1_000;
 
@@ -71,11 +74,22 @@ public final class EntityStates<E, S> {
       if (events.size() < limit) {
         return loaded;
       }
-      limit = PAGE;
+      limit = Math.min(PAGE, GROWTH * limit);
       events = log.events(entity, loaded.version().next(), limit);
     }
     throw new IllegalStateException(
-        "an entity of type " + entity.type() + " has more than " + PAGE * MAX_PAGES + " events");
+        "an entity of type "
+            + entity.type()
+            + " has about "
+            + PAGE * MAX_PAGES
+            + " events or more");
+  }
+
+  /** Folds {@code events}, which follow what is kept, for whoever asks next. */
+  void keep(EntityKey entity, LoadedEntity<S> kept, List<Event> events) {
+    if (!events.isEmpty()) {
+      remember(entity, fold(kept, events));
+    }
   }
 
   /** The state after {@code events}, which follow it. */

@@ -164,6 +164,46 @@ class CommandBatchTest {
   }
 
   @Test
+  void while_one_worker_reads_the_others_decide_the_rest_of_a_batch() {
+    Runnable read = fixture.raced().holdRead();
+    ExecutorService workers = Executors.newFixedThreadPool(4);
+    try {
+      CommandFlow flow =
+          fixture.with(workers, new FlowSettings(4, 100, 100, 5, Duration.ofMillis(500), 100));
+      var batch =
+          handle(flow, IntStream.range(0, 8).mapToObj(n -> add(1).path(other("n-" + n)))).stream()
+              .map(FlowFixture::join)
+              .toList();
+
+      assertThat(batch.stream().filter(committed(1, 1)::equals)).hasSize(6);
+    } finally {
+      read.run();
+      workers.close();
+    }
+  }
+
+  @Test
+  void what_was_read_too_late_is_kept_for_those_who_ask_again() {
+    IntStream.range(0, 5).forEach(number -> fixture.handleElsewhere(add(1)));
+    Runnable read = fixture.raced().holdRead();
+    ExecutorService worker = Executors.newSingleThreadExecutor();
+    try {
+      CommandFlow flow = fixture.with(worker, FlowFixture.SETTINGS);
+      assertThat(FlowFixture.join(flow.handle(add(1).build())))
+          .isEqualTo(new CommandOutcome.StoreUnavailable());
+      read.run();
+      var unused = FlowFixture.join(flow.handle(add(1).path(other("next")).build()));
+      int before = fixture.log().eventsRead();
+
+      assertThat(FlowFixture.join(flow.handle(add(1).build()))).isEqualTo(committed(6, 1));
+      assertThat(fixture.log().eventsRead()).isEqualTo(before);
+    } finally {
+      read.run(); // or the worker would not end
+      worker.close();
+    }
+  }
+
+  @Test
   void a_repeated_batch_gets_its_answers_however_few_tasks_may_wait() {
     try (BoundedWorkers workers = new BoundedWorkers("few", 2, 2)) {
       CommandFlow flow = fixture.with(workers, FlowSettings.defaults());

@@ -36,6 +36,7 @@ final class EntityChain {
   private int settled;
   private int window = 1;
   private boolean failed;
+  private boolean ended;
 
   /**
    * A further row.
@@ -46,9 +47,9 @@ final class EntityChain {
     links.add(new Link(row, alone));
   }
 
-  /** The row that may be sent now. */
+  /** The row that may be sent now: none once a failure is known, settled or not. */
   OptionalInt next() {
-    if (failed || sent == links.size()) {
+    if (ended || sent == links.size()) {
       return OptionalInt.empty();
     }
     Link next = links.get(sent);
@@ -68,6 +69,7 @@ final class EntityChain {
    */
   List<OrderedPublish.Settled> settled(int row, PublishOutcome outcome) {
     came.put(row, outcome);
+    ended |= !isAcknowledged(outcome);
     List<OrderedPublish.Settled> now = new ArrayList<>();
     while (settled < sent) {
       int next = links.get(settled).row();
@@ -76,10 +78,14 @@ final class EntityChain {
         break;
       }
       now.add(new OrderedPublish.Settled(next, failed ? BEHIND_A_FAILURE : its));
-      failed |= !(its instanceof PublishOutcome.Acknowledged);
+      failed |= !isAcknowledged(its);
       window = Math.min(MOST_UNDER_WAY, 2 * window);
       settled++;
     }
     return now;
+  }
+
+  private static boolean isAcknowledged(PublishOutcome outcome) {
+    return outcome instanceof PublishOutcome.Acknowledged;
   }
 }

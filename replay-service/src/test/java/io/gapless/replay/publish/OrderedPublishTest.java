@@ -125,6 +125,23 @@ final class OrderedPublishTest {
   }
 
   @Test
+  void behind_a_failure_nothing_more_goes_though_others_are_under_way_before_it() throws Exception {
+    open();
+    OrderedPublish page = page(versions(A, 16));
+    acknowledge(page, 0);
+    acknowledge(page, 1);
+    assertThat(subjects()).hasSize(6);
+
+    sent.get(4).outcome().complete(UNKNOWN);
+    assertThat(page.next(Duration.ZERO)).isEmpty();
+    acknowledge(page, 2);
+    acknowledge(page, 3);
+
+    assertThat(page.next(Duration.ZERO)).contains(new OrderedPublish.Settled(4, UNKNOWN));
+    assertThat(subjects()).hasSize(6);
+  }
+
+  @Test
   void a_large_event_goes_alone() throws Exception {
     open();
     String large = "\"" + "x".repeat(OrderedPublish.LARGE_BYTES) + "\"";
